@@ -5,4 +5,5 @@ module org.fastness.base {
     requires static org.jspecify; // annotations for the compiler only: absent at run time
 
     exports org.fastness.base;
+    exports org.fastness.base.cbor;
 }
