@@ -1,0 +1,6 @@
+package org.fastness.noise;
+
+/** Who a party is in a handshake: the initiator writes the first message. */
+public enum Role {
+    INITIATOR, RESPONDER
+}
