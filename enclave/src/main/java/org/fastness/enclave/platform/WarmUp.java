@@ -1,0 +1,35 @@
+package org.fastness.enclave.platform;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.KDF;
+import javax.crypto.KeyAgreement;
+import javax.crypto.Mac;
+import org.fastness.crypto.SecretArena;
+
+/**
+ * Opens, while opening is still allowed, every file the JDK reads on first use: the provider list, the cryptographic policy, its own
+ * C libraries; and maps the pages of the first secrets.
+ */
+final class WarmUp {
+    private WarmUp() {}
+
+    private static final int SECRET_BYTES = 1 << 20;
+
+    static void run() {
+        try {
+            Cipher.getInstance("AES/GCM/NoPadding");
+            Mac.getInstance("HmacSHA256");
+            KDF.getInstance("HKDF-SHA256");
+            KeyAgreement.getInstance("X25519");
+            KeyFactory.getInstance("EC");
+            for (String digest : List.of("SHA-256", "SHA-512")) MessageDigest.getInstance(digest);
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException("the image lacks a primitive", absent);
+        }
+        SecretArena.reserve(SECRET_BYTES);
+    }
+}
