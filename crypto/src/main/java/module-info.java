@@ -8,5 +8,7 @@ module org.fastness.crypto {
     requires static org.jspecify; // annotations for the compiler only: absent at run time
 
     exports org.fastness.crypto;
+    exports org.fastness.crypto.hd;
+    exports org.fastness.crypto.address;
     exports org.fastness.crypto.ffi to org.fastness.enclave; // the enclave hardens its own process through the same libc bindings
 }
