@@ -22,6 +22,9 @@ public final class Transport implements AutoCloseable {
     /** The longest plaintext of one message. */
     public static final int MAX_PLAINTEXT = MAX_MESSAGE - CipherState.TAG_SIZE;
 
+    /** How far behind the highest a nonce may come late, exclusive. */
+    public static final int WINDOW = ReplayWindow.SIZE;
+
     /** A sealed message with the nonce that must travel beside it. */
     public record Sealed(long nonce, Bytes ciphertext) {}
 
@@ -72,7 +75,7 @@ public final class Transport implements AutoCloseable {
 
     /**
      * Seals under the nonce given: the number of the request that is answered, say. Throws {@link IllegalStateException} if the
-     * nonce was used before, or lies more than 1,023 behind the highest.
+     * nonce was used before, or lies {@link #WINDOW} or more behind the highest.
      */
     public Bytes sealAt(long nonce, Bytes ad, byte[] plain) {
         if (plain.length > MAX_PLAINTEXT) throw new IllegalArgumentException("a message holds at most " + MAX_PLAINTEXT + " octets");
@@ -89,7 +92,7 @@ public final class Transport implements AutoCloseable {
 
     /**
      * Opens a message; the plaintext is the caller's to wipe. Refuses with {@link Refusal#REPLAYED} a nonce that was opened before
-     * or came more than 1,023 behind the highest.
+     * or comes {@link #WINDOW} or more behind the highest.
      */
     public byte[] open(long nonce, Bytes ad, Bytes ciphertext) throws Malformed, Refused, AuthenticationFailed {
         if (ciphertext.size() > MAX_MESSAGE) throw new Malformed("message longer than 65,535 octets");
