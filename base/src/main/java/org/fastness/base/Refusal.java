@@ -37,7 +37,8 @@ public enum Refusal {
     METHOD(30, 405, false, "The address exists, but not for this method.", "See the OpenAPI document."),
     NETWORK_UNREACHABLE(31, 502, true, "The network's node did not answer.", "Check the network's address in the configuration and that the node runs."),
     NETWORK_REFUSED(32, 422, false, "The network's node refused the transaction.", "Check balance, fee and nonce, then prepare it again."),
-    INTERNAL(33, 500, true, "Something broke on the server.", "Try again; if it happens again, report the request id.");
+    INTERNAL(33, 500, true, "Something broke on the server.", "Try again; if it happens again, report the request id."),
+    ALTERED_RECORD(34, 409, true, "A stored record does not prove authentic, or belongs elsewhere.", "Try again; if it happens again, the host is altering or swapping records.");
 
     private final int code;
     private final int httpStatus;

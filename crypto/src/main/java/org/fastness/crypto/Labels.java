@@ -27,6 +27,11 @@ public final class Labels {
     /** Joint hash of cold record and hot state: the head. */
     public static final Label RECORD_HEAD = new Label("fastness/record/v1/head");
 
+    /** Seed of the log's signing key. */
+    public static final Label LOG_SIGNING_KEY = new Label("fastness/root/v1/log-signing-key");
+    /** Seed of the key that signs login statements. */
+    public static final Label LOGIN_SIGNING_KEY = new Label("fastness/root/v1/login-signing-key");
+
     /** Inner seal of a user key under the user secret. */
     public static final Label USER_KEY_INNER_SEAL = new Label("fastness/user-key/v1/inner-seal");
     /** A user key's wrapping key from the user secret and the key id. */
@@ -39,6 +44,12 @@ public final class Labels {
     public static final Label SLOT_RECOVERY_CODE = new Label("fastness/slot/v1/recovery-code");
     /** The user secret wrapped by a device key. */
     public static final Label SLOT_DEVICE = new Label("fastness/slot/v1/device");
+    /** The user secret of a level 0 account wrapped by the root alone. */
+    public static final Label SLOT_OPERATOR = new Label("fastness/slot/v1/operator");
+    /** The user secret sealed to a slot's X25519 public key. */
+    public static final Label SLOT_WRAP = new Label("fastness/slot/v1/wrap");
+    /** A seed phrase sealed to the key pinned when its export was asked for. */
+    public static final Label EXPORT = new Label("fastness/export/v1/seed-phrase");
     /** A recovery code's authentication key: proves knowledge without opening. */
     public static final Label RECOVERY_CODE_PROOF = new Label("fastness/slot/v1/recovery-code-proof");
 
@@ -80,7 +91,8 @@ public final class Labels {
     public static final List<Label> ALL = List.of(
             COMMITTING_AEAD_ENCRYPT, COMMITTING_AEAD_COMMIT,
             CLUSTER_ID, ROOT_OUTER_SEAL, ROOT_WRAP, RECORD_COLD_MAC, RECORD_HOT_MAC, RECORD_HEAD,
-            USER_KEY_INNER_SEAL, USER_KEY_WRAP, SLOT_PRF_SALT, SLOT_PRF, SLOT_RECOVERY_CODE, SLOT_DEVICE, RECOVERY_CODE_PROOF,
+            LOG_SIGNING_KEY, LOGIN_SIGNING_KEY,
+            USER_KEY_INNER_SEAL, USER_KEY_WRAP, SLOT_PRF_SALT, SLOT_PRF, SLOT_RECOVERY_CODE, SLOT_DEVICE, SLOT_OPERATOR, SLOT_WRAP, EXPORT, RECOVERY_CODE_PROOF,
             WALLET_REQUEST, ENROLMENT, UNLOCK, LOGIN, SESSION_KEY, INTENT, LOGIN_STATEMENT, EVIDENCE_DEV, CHANNEL_PROLOGUE,
             LOG_LEAF, LOG_INDEX,
             DATA_FIELD, DATA_INDEX, DATA_TENANT_KEK, DATA_SET_KEK, DATA_DEK);

@@ -2,6 +2,7 @@ package org.fastness.enclave.platform;
 
 import java.util.List;
 import org.fastness.base.Ticker;
+import org.fastness.crypto.Entropy;
 import org.fastness.enclave.Platform;
 import org.fastness.protocol.link.Property;
 
@@ -11,6 +12,11 @@ final class ProcessPlatform implements Platform {
 
     ProcessPlatform(Walls walls) {
         this.walls = walls;
+    }
+
+    @Override
+    public Entropy entropy() {
+        return Entropy.system();
     }
 
     @Override
