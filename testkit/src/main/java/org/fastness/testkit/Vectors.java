@@ -117,6 +117,16 @@ public final class Vectors {
             return (Long) get(name).value;
         }
 
+        /** Whether this is JSON's null. */
+        public boolean isNull() {
+            return value.equals(Optional.empty());
+        }
+
+        /** The octets that this string gives in hex. */
+        public Bytes hex() {
+            return Bytes.fromHex(text());
+        }
+
         /** The octets that a member gives in hex. */
         public Bytes hex(String name) {
             return Bytes.fromHex(text(name));
