@@ -18,11 +18,11 @@ public interface HttpEdge extends AutoCloseable {
      * @param tls HTTPS
      * @param tlsContext keys of the TLS listener; TLS 1.3 is spoken and nothing older
      * @param maxConnections per listener
-     * @param readTimeout the longest silence inside a request
+     * @param headTimeout from a TLS handshake's beginning to its end, and from a request's first line to the end of its head
      * @param idleTimeout the longest silence between requests
      * @param shutdownGrace what running requests get on close
      */
-    record Listeners(Optional<InetSocketAddress> plain, Optional<InetSocketAddress> tls, Optional<SSLContext> tlsContext, int maxConnections, Duration readTimeout,
+    record Listeners(Optional<InetSocketAddress> plain, Optional<InetSocketAddress> tls, Optional<SSLContext> tlsContext, int maxConnections, Duration headTimeout,
             Duration idleTimeout, Duration shutdownGrace) {
 
         public Listeners {
@@ -35,7 +35,7 @@ public interface HttpEdge extends AutoCloseable {
             return !address.isUnresolved() && address.getAddress().isLoopbackAddress();
         }
 
-        /** With bounds that suit most: 4,096 connections, 10 s inside a request, 60 s between, 10 s to finish. */
+        /** With bounds that suit most: 4,096 connections, 10 s for a handshake or a head, 60 s between, 10 s to finish. */
         public static Listeners of(Optional<InetSocketAddress> plain, Optional<InetSocketAddress> tls, Optional<SSLContext> tlsContext) {
             return new Listeners(plain, tls, tlsContext, 4_096, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofSeconds(10));
         }

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.fastness.base.Bytes;
@@ -32,8 +32,8 @@ public final class Reception {
     public static final int MAX_QUERY_PARAMETERS = 16;
     /** Characters of a bearer token. */
     public static final int MAX_TOKEN_CHARS = 256;
-    /** From the first to the last octet of a body: a client that drips loses. */
-    public static final long MAX_BODY_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** What a body may take from its first to its last octet, unless told otherwise: a client that drips loses. */
+    public static final Duration BODY_TIME = Duration.ofSeconds(30);
 
     private static final System.Logger ACCESS = System.getLogger("org.fastness.http.access");
     private static final System.Logger LOG = System.getLogger("org.fastness.http");
@@ -47,14 +47,16 @@ public final class Reception {
     private final Metrics metrics;
     private final Ticker ticker;
     private final RandomGenerator requestIds;
+    private final Duration bodyTime;
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
      * A reception of the site.
      *
      * @param requestIds names requests: unique enough to find a log line, no secret
+     * @param bodyTime what a body may take
      */
-    public Reception(Site site, RouteTable routes, Authenticator authenticator, RateLimits limits, Metrics metrics, Ticker ticker, RandomGenerator requestIds) {
+    public Reception(Site site, RouteTable routes, Authenticator authenticator, RateLimits limits, Metrics metrics, Ticker ticker, RandomGenerator requestIds, Duration bodyTime) {
         this.site = site;
         this.routes = routes;
         this.authenticator = authenticator;
@@ -62,6 +64,7 @@ public final class Reception {
         this.metrics = metrics;
         this.ticker = ticker;
         this.requestIds = requestIds;
+        this.bodyTime = bodyTime;
         metrics.gauge("fastness_http_requests_in_flight", "Requests being answered.", inFlight::get);
     }
 
@@ -235,8 +238,10 @@ public final class Reception {
             String mediaType = single("content-type").orElse("").split(";", 2)[0].strip();
             if (!mediaType.equalsIgnoreCase(expected.kind().mediaType())) throw new Malformed("another content type");
             if (inbound.headers().containsKey("content-encoding")) throw new Malformed("a compressed body");
-            try (InputStream in = inbound.body().open()) {
+            try (Deadline _ = Deadline.in(bodyTime); InputStream in = inbound.body().open()) {
                 return drain(in, expected.limitBytes());
+            } catch (RuntimeException brokenConnection) {
+                throw new IOException("the body broke off", brokenConnection);
             }
         }
 
@@ -246,13 +251,11 @@ public final class Reception {
             return Long.parseLong(declared);
         }
 
-        private Bytes drain(InputStream in, int limitBytes) throws IOException, Refused {
-            long deadline = ticker.monotonicNanos() + MAX_BODY_NANOS;
+        private static Bytes drain(InputStream in, int limitBytes) throws IOException, Refused {
             ByteArrayOutputStream out = new ByteArrayOutputStream(Math.min(limitBytes, 4_096));
             byte[] buffer = new byte[Math.min(limitBytes + 1, 8_192)];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 if (out.size() + read > limitBytes) throw new Refused(Refusal.TOO_LARGE);
-                if (ticker.monotonicNanos() - deadline > 0) throw new Refused(Refusal.EXPIRED);
                 out.write(buffer, 0, read);
             }
             return Bytes.wrapUnsafe(out.toByteArray());

@@ -2,6 +2,7 @@ package org.fastness.http;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,10 +23,10 @@ public final class EdgeFixture {
     private EdgeFixture() {
     }
 
-    public static Site site(boolean development) {
+    public static Site site(boolean development, String... aliases) {
         StaticFiles app = StaticFiles.of(Map.of("index.html", Bytes.ofUtf8("<!doctype html>app"), "app-0123abcd.js", Bytes.ofUtf8("1"), "sign-in.html", Bytes.ofUtf8("in")));
         StaticFiles wallet = StaticFiles.of(Map.of("index.html", Bytes.ofUtf8("<!doctype html>wallet")));
-        return new Site(new Origin("http", "localhost", 8080), new Origin("http", "wallet.localhost", 8080), Set.of("127.0.0.1:8080"), app, wallet, development);
+        return new Site(new Origin("http", "localhost", 8080), new Origin("http", "wallet.localhost", 8080), Set.of(aliases), app, wallet, development);
     }
 
     public static List<Route> routes() {
@@ -46,9 +47,9 @@ public final class EdgeFixture {
                 Route.get("/dev", Auth.LOOPBACK_DEV, RateClass.OPEN, "For development.", exchange -> Answer.empty(204)));
     }
 
-    public static Reception reception(boolean development) {
-        return new Reception(site(development), RouteTable.of(routes()), token -> token.equals(TOKEN) ? Optional.of(PRINCIPAL) : Optional.empty(),
-                new RateLimits(Ticker.system(), 1_000), new Metrics(), Ticker.system(), new Random(1));
+    public static Reception reception(boolean development, String... aliases) {
+        return new Reception(site(development, aliases), RouteTable.of(routes()), token -> token.equals(TOKEN) ? Optional.of(PRINCIPAL) : Optional.empty(),
+                new RateLimits(Ticker.system(), 1_000), new Metrics(), Ticker.system(), new Random(1), Duration.ofSeconds(1));
     }
 
     public static InetSocketAddress loopback() {

@@ -27,7 +27,7 @@ public abstract class HttpEdgeContract {
 
     @BeforeEach
     void open() throws IOException {
-        edge = start(HttpEdge.Listeners.of(Optional.of(EdgeFixture.loopback()), Optional.empty(), Optional.empty()), EdgeFixture.reception(true));
+        edge = start(new HttpEdge.Listeners(Optional.of(EdgeFixture.loopback()), Optional.empty(), Optional.empty(), 64, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMillis(200)), EdgeFixture.reception(true));
     }
 
     @AfterEach
@@ -65,7 +65,7 @@ public abstract class HttpEdgeContract {
 
     @Test
     void refusesDeclaredBodyOnePastItsLimit() throws Exception {
-        assertThat(exchange("POST /echo HTTP/1.1\r\nHost: localhost:8080\r\nContent-Type: application/octet-stream\r\nContent-Length: 1001\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 413").contains("urn:fastness:problem:too-large");
+        assertThat(exchange("POST /echo HTTP/1.1\r\nHost: localhost:8080\r\nContent-Type: application/octet-stream\r\nContent-Length: 1001\r\nConnection: close\r\n\r\n" + "x".repeat(1_001))).startsWith("HTTP/1.1 413").contains("urn:fastness:problem:too-large");
     }
 
     @Test
@@ -92,6 +92,26 @@ public abstract class HttpEdgeContract {
         String both = exchange("GET /open HTTP/1.1\r\nHost: localhost:8080\r\n\r\nGET /maybe HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n");
 
         assertThat(both).contains("hello").endsWith("nobody");
+    }
+
+    @Test
+    void closesConnectionWhenTheClientAsksForIt() throws Exception {
+        try (Socket socket = connect()) {
+            write(socket, "GET /open HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n");
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).contains("hello");
+        }
+    }
+
+    @Test
+    void dropsClientThatFallsSilentInsideItsBody() throws Exception {
+        try (Socket socket = connect()) {
+            socket.setSoTimeout(20_000);
+
+            write(socket, "POST /echo HTTP/1.1\r\nHost: localhost:8080\r\nContent-Type: application/octet-stream\r\nContent-Length: 5\r\n\r\nhe");
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)).doesNotStartWith("HTTP/1.1 200");
+        }
     }
 
     @Test
@@ -162,12 +182,20 @@ public abstract class HttpEdgeContract {
 
     /** Writes the octets and reads until the server closes, or is silent for a second. */
     protected String exchange(String request) throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), edge.plainPort().orElseThrow())) {
-            socket.setSoTimeout((int) Duration.ofSeconds(2).toMillis());
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
+        try (Socket socket = connect()) {
+            socket.setSoTimeout((int) Duration.ofSeconds(1).toMillis());
+            write(socket, request);
             return readAll(socket.getInputStream());
         }
+    }
+
+    protected final Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), edge.plainPort().orElseThrow());
+    }
+
+    protected static void write(Socket socket, String request) throws IOException {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
     }
 
     private static String readAll(InputStream in) throws IOException {

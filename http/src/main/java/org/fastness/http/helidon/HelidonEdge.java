@@ -4,6 +4,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -65,10 +66,11 @@ public final class HelidonEdge implements HttpEdge {
                 .maxTcpConnections(listeners.maxConnections())
                 .idleConnectionTimeout(listeners.idleTimeout())
                 .shutdownGracePeriod(listeners.shutdownGrace())
-                .connectionOptions(socket -> socket.readTimeout(listeners.readTimeout()).tcpNoDelay(true))
+                .connectionOptions(socket -> socket.tcpNoDelay(true))
+                .useNio(true) // Helidon's other mode leaves out the SSL parameters, and with them TLS 1.3 as the least version
                 .directHandlers(bareErrors())
                 .protocolsDiscoverServices(false)
-                .addProtocol(Http1Config.builder().maxHeadersSize(MAX_HEADER_BYTES).maxPrologueLength(Reception.MAX_TARGET_CHARS + 64).validatePrologue(true).validatePath(true).build())
+                .addProtocol(Http1Config.builder().addReceiveListener(new HeadDeadlines(listeners.headTimeout())).maxHeadersSize(MAX_HEADER_BYTES).maxPrologueLength(Reception.MAX_TARGET_CHARS + 64).validatePrologue(true).validatePath(true).build())
                 .addProtocol(Http2Config.builder().maxHeaderListSize(MAX_HEADER_BYTES).maxConcurrentStreams(MAX_STREAMS).validatePath(true).sendErrorDetails(false).build());
         tls.ifPresent(listener::tls);
     }
@@ -77,7 +79,7 @@ public final class HelidonEdge implements HttpEdge {
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3"});
         parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});
-        return Optional.of(Tls.builder().sslContext(listeners.tlsContext().orElseThrow()).sslParameters(parameters).addEnabledProtocol("TLSv1.3").build());
+        return Optional.of(Tls.builder().sslContext(TimedTls.of(listeners.tlsContext().orElseThrow(), listeners.headTimeout())).sslParameters(parameters).addEnabledProtocol("TLSv1.3").build());
     }
 
     /** What Helidon itself refuses, before there is a request to speak of: the status and nothing that echoes input. */
@@ -94,15 +96,19 @@ public final class HelidonEdge implements HttpEdge {
         Answer answer = reception.receive(inbound(request));
         response.status(answer.status());
         answer.headers().forEach(response::header);
-        if (!request.content().consumed() && request.content().hasEntity()) closeAfter(request, response);
+        boolean last = isLastOfConnection(request);
+        if (last) response.header(HeaderValues.CONNECTION_CLOSE);
         byte[] body = answer.body().toArray();
         if (body.length == 0) response.send();
         else response.send(body);
+        if (last) throw new CloseConnectionException("the last request of the connection"); // RFC 9112 section 9.6: Helidon leaves the closing to the client
     }
 
-    /** A body that was refused unread is not worth reading to its end: the connection goes instead (HTTP/2 resets the stream). */
-    private static void closeAfter(ServerRequest request, ServerResponse response) {
-        if (request.prologue().protocolVersion().startsWith("1")) response.header(HeaderValues.CONNECTION_CLOSE);
+    /** On HTTP/1.1: the client said so, or it still sends a body that was refused unread and is not worth reading to its end. */
+    private static boolean isLastOfConnection(ServerRequest request) {
+        if (!request.prologue().protocolVersion().startsWith("1")) return false;
+        boolean unread = request.content().hasEntity() && !request.content().consumed();
+        return unread || request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private static Inbound inbound(ServerRequest request) {
