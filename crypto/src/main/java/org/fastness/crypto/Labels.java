@@ -67,6 +67,8 @@ public final class Labels {
     public static final Label INTENT = new Label("fastness/request/v1/intent");
     /** The enclave's signed login statement for identity. */
     public static final Label LOGIN_STATEMENT = new Label("fastness/statement/v1/login");
+    /** What evidence of any type is bound to: cluster, Noise key, client's ephemeral key and nonce. */
+    public static final Label EVIDENCE_BINDING = new Label("fastness/evidence/v1/binding");
     /** Evidence of type dev: signature by the install's key. */
     public static final Label EVIDENCE_DEV = new Label("fastness/evidence/v1/dev");
     /** Noise prologue of the client channel. */
@@ -93,7 +95,7 @@ public final class Labels {
             CLUSTER_ID, ROOT_OUTER_SEAL, ROOT_WRAP, RECORD_COLD_MAC, RECORD_HOT_MAC, RECORD_HEAD,
             LOG_SIGNING_KEY, LOGIN_SIGNING_KEY,
             USER_KEY_INNER_SEAL, USER_KEY_WRAP, SLOT_PRF_SALT, SLOT_PRF, SLOT_RECOVERY_CODE, SLOT_DEVICE, SLOT_OPERATOR, SLOT_WRAP, EXPORT, RECOVERY_CODE_PROOF,
-            WALLET_REQUEST, ENROLMENT, UNLOCK, LOGIN, SESSION_KEY, INTENT, LOGIN_STATEMENT, EVIDENCE_DEV, CHANNEL_PROLOGUE,
+            WALLET_REQUEST, ENROLMENT, UNLOCK, LOGIN, SESSION_KEY, INTENT, LOGIN_STATEMENT, EVIDENCE_BINDING, EVIDENCE_DEV, CHANNEL_PROLOGUE,
             LOG_LEAF, LOG_INDEX,
             DATA_FIELD, DATA_INDEX, DATA_TENANT_KEK, DATA_SET_KEK, DATA_DEK);
 
