@@ -87,7 +87,7 @@ public final class Reception {
         String route = call.label.word();
         metrics.counter("fastness_http_requests_total", "Requests answered.", "route", route, "status", Integer.toString(answer.status())).increment();
         metrics.histogram("fastness_http_request_seconds", "Time to answer.", "route", route).observeNanos(nanos);
-        System.Logger.Level level = answer.status() >= 500 ? System.Logger.Level.WARNING : answer.status() >= 400 ? System.Logger.Level.INFO : System.Logger.Level.DEBUG;
+        System.Logger.Level level = answer.status() >= 500 ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG;
         if (ACCESS.isLoggable(level)) ACCESS.log(level, "{0} {1} in {2} us, {3} octets, request {4}", call.label, answer.status(), nanos / 1_000, answer.body().size(), new LogWord(call.requestId));
     }
 

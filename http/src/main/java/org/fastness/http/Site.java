@@ -34,7 +34,7 @@ public record Site(Origin app, Origin wallet, Set<String> aliases, StaticFiles a
 
     /** The policy of pages of the host: no inline script, no sink for HTML strings, and the API as the only peer. */
     String contentSecurityPolicy(Host host) {
-        String connect = host == Host.WALLET ? app.toString() : "'self'";
+        String connect = host == Host.WALLET ? "'self' " + app : "'self'";
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src " + connect
                 + "; font-src 'self'; manifest-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
                 + "; require-trusted-types-for 'script'; trusted-types 'none'";

@@ -30,8 +30,8 @@ public final class StaticFiles {
             Map.entry("json", "application/json"), Map.entry("svg", "image/svg+xml"), Map.entry("png", "image/png"), Map.entry("ico", "image/x-icon"),
             Map.entry("woff2", "font/woff2"), Map.entry("txt", "text/plain; charset=utf-8"), Map.entry("webmanifest", "application/manifest+json"), Map.entry("map", "application/json"));
 
-    /** A name that holds the hash of its content: {@code app-3f9c2a7b1d.js}, {@code app.3F9C2A7B.js}. */
-    private static final Pattern HASHED = Pattern.compile(".*[.-][0-9A-Za-z]{8,64}\\.[a-z0-9]+");
+    /** A name that holds the hash of its content: {@code assets/main-3F9C2A7B.js}. */
+    private static final Pattern HASHED = Pattern.compile("assets/.*-[0-9A-Za-z]{8,64}\\.[a-z0-9]+");
 
     private record File(Bytes content, String contentType, String entityTag, boolean immutable) {
     }

@@ -24,7 +24,7 @@ public final class EdgeFixture {
     }
 
     public static Site site(boolean development, String... aliases) {
-        StaticFiles app = StaticFiles.of(Map.of("index.html", Bytes.ofUtf8("<!doctype html>app"), "app-0123abcd.js", Bytes.ofUtf8("1"), "sign-in.html", Bytes.ofUtf8("in")));
+        StaticFiles app = StaticFiles.of(Map.of("index.html", Bytes.ofUtf8("<!doctype html>app"), "assets/app-0123abcd.js", Bytes.ofUtf8("1"), "sign-in.html", Bytes.ofUtf8("in")));
         StaticFiles wallet = StaticFiles.of(Map.of("index.html", Bytes.ofUtf8("<!doctype html>wallet")));
         return new Site(new Origin("http", "localhost", 8080), new Origin("http", "wallet.localhost", 8080), Set.of(aliases), app, wallet, development);
     }

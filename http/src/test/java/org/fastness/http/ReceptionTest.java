@@ -144,14 +144,14 @@ final class ReceptionTest {
     @Test
     void pagesCarryThePolicyOfTheirOrigin() throws Exception {
         assertThat(send("GET", WALLET, "/").headers().get("Content-Security-Policy"))
-                .contains("default-src 'none'").contains("script-src 'self';").contains("connect-src http://localhost:8080;").contains("require-trusted-types-for 'script'").contains("trusted-types 'none'").doesNotContain("unsafe");
+                .contains("default-src 'none'").contains("script-src 'self';").contains("connect-src 'self' http://localhost:8080;").contains("require-trusted-types-for 'script'").contains("trusted-types 'none'").doesNotContain("unsafe");
         assertThat(send("GET", APP, "/").headers().get("Content-Security-Policy")).contains("connect-src 'self'");
         assertThat(send("GET", APP, "/open").headers().get("Content-Security-Policy")).isEqualTo("default-src 'none'; frame-ancestors 'none'");
     }
 
     @Test
     void hashedFilesAreImmutableAndOthersAskAgain() throws Exception {
-        Answer hashed = send("GET", APP, "/app-0123abcd.js");
+        Answer hashed = send("GET", APP, "/assets/app-0123abcd.js");
         assertThat(hashed.headers().get("Cache-Control")).contains("immutable");
         Answer index = send("GET", APP, "/");
         assertThat(index.headers()).containsEntry("Cache-Control", "no-cache");
