@@ -31,8 +31,8 @@ public final class ChaChaPoly {
 
     /** The plaintext as an array that is the caller's to wipe. */
     public static byte[] openArray(SecretBytes key, Bytes nonce, Bytes aad, byte[] sealed) throws AuthenticationFailed {
-        if (sealed.length < TAG_SIZE) throw new AuthenticationFailed();
         check(key, nonce, sealed.length - TAG_SIZE);
+        if (sealed.length < TAG_SIZE) throw new AuthenticationFailed();
         byte[] plain = new byte[sealed.length - TAG_SIZE];
         MemorySegment held = key.hold();
         try {
