@@ -32,7 +32,7 @@ public record AssetLimit(String asset, BigInteger perTransaction, BigInteger per
         return number.signum() >= 0 && number.bitLength() <= 8 * NUMBER_SIZE;
     }
 
-    boolean covers(Asset other) {
+    public boolean covers(Asset other) {
         return asset.equals(other.text()) || asset.equals(EVERY_EVM_COIN) && other.isNative() && other.text().startsWith("eip155:");
     }
 

@@ -63,6 +63,17 @@ public record Enrolment(String name, NewAuthenticator authenticator, List<NewSlo
         }
     }
 
+    /** Zeroes the secrets of all new slots. */
+    public void wipe() {
+        for (NewSlot slot : slots) {
+            switch (slot) {
+                case NewPrfSlot prf -> prf.output.wipe();
+                case NewRecoverySlot recovery -> recovery.code.wipe();
+                case NewDeviceSlot device -> {} // only a public key
+            }
+        }
+    }
+
     /** The recovery slot among the new ones. */
     public Optional<NewRecoverySlot> recovery() {
         return slots.stream().filter(NewRecoverySlot.class::isInstance).map(NewRecoverySlot.class::cast).findFirst();
