@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.Properties;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.fastness.base.Ticker;
 
 /** SMTP (RFC 5321) by Angus Mail, one connection a mail. The server's certificate must be valid for its name. Thread-safe. */
@@ -28,12 +29,14 @@ public final class SmtpMailSender implements MailSender {
     private final SmtpSettings settings;
     private final Ticker ticker;
     private final Session session;
+    private final Session utf8Session;
     private final InternetAddress from;
 
     public SmtpMailSender(SmtpSettings settings, Ticker ticker) {
         this.settings = settings;
         this.ticker = ticker;
-        this.session = Session.getInstance(properties(settings));
+        this.session = Session.getInstance(properties(settings, false));
+        this.utf8Session = Session.getInstance(properties(settings, true));
         try {
             this.from = new InternetAddress(settings.from(), true);
         } catch (AddressException notAnAddress) {
@@ -41,10 +44,11 @@ public final class SmtpMailSender implements MailSender {
         }
     }
 
-    private static Properties properties(SmtpSettings settings) {
+    private static Properties properties(SmtpSettings settings, boolean utf8) {
         Properties properties = new Properties();
         String millis = Long.toString(TIMEOUT.toMillis());
-        properties.setProperty("mail.transport.protocol", "smtp");
+        properties.setProperty("mail.smtp.host", settings.host());
+        properties.setProperty("mail.smtp.port", Integer.toString(settings.port()));
         properties.setProperty("mail.smtp.connectiontimeout", millis);
         properties.setProperty("mail.smtp.timeout", millis);
         properties.setProperty("mail.smtp.writetimeout", millis);
@@ -55,15 +59,19 @@ public final class SmtpMailSender implements MailSender {
         properties.setProperty("mail.smtp.starttls.required", Boolean.toString(settings.tls() == SmtpSettings.Tls.STARTTLS));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         properties.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-        properties.setProperty("mail.mime.allowutf8", "true"); // RFC 6531, for addresses beyond ASCII
+        properties.setProperty("mail.mime.allowutf8", Boolean.toString(utf8));
         return properties;
     }
 
     @Override
     public void send(Mail mail) throws MailNotSent {
-        try (Transport transport = session.getTransport("smtp")) {
-            MimeMessage message = message(mail);
+        boolean utf8 = !mail.recipient().chars().allMatch(c -> c < 0x80);
+        Session chosen = utf8 ? utf8Session : session;
+        try (Transport transport = chosen.getTransport("smtp")) {
+            MimeMessage message = message(chosen, mail);
             connect(transport);
+            // RFC 6531 section 3.2: an address beyond ASCII goes to servers alone that say they know what to do with it
+            if (utf8 && transport instanceof SMTPTransport smtp && !smtp.supportsExtension("SMTPUTF8")) throw new MailNotSent(true);
             transport.sendMessage(message, message.getAllRecipients());
         } catch (MessagingException failed) {
             throw new MailNotSent(isPermanent(failed));
@@ -72,19 +80,19 @@ public final class SmtpMailSender implements MailSender {
 
     private void connect(Transport transport) throws MessagingException, MailNotSent {
         if (settings.user().isEmpty()) {
-            transport.connect(settings.host(), settings.port(), "", "");
+            transport.connect();
             return;
         }
         try {
             String password = Files.readString(settings.passwordFile().orElseThrow()).strip();
-            transport.connect(settings.host(), settings.port(), settings.user().orElseThrow(), password);
+            transport.connect(settings.user().orElseThrow(), password);
         } catch (IOException unreadable) {
             throw new MailNotSent(false);
         }
     }
 
-    private MimeMessage message(Mail mail) throws MessagingException {
-        MimeMessage message = new Named(session, mail.id().hex() + "@" + domain());
+    private MimeMessage message(Session chosen, Mail mail) throws MessagingException {
+        MimeMessage message = new Named(chosen, mail.id().hex() + "@" + domain());
         message.setFrom(from);
         message.setRecipients(Message.RecipientType.TO, new Address[] {new InternetAddress(mail.recipient(), false)});
         message.setSubject(mail.subject(), StandardCharsets.UTF_8.name());
