@@ -1,0 +1,23 @@
+/** The bounds of org.fastness.protocol.Bounds that this side checks. */
+export const VERSION = 1;
+export const MESSAGE = 256 * 1024;
+export const FRAGMENT = 65_519;
+export const FRAGMENTS = 5;
+export const FRAME = FRAGMENTS * (FRAGMENT + 18) + 1024;
+export const ROUTING = 512;
+export const ROUTED_KEYS = 8;
+export const ACTIVITY_PAGE = 50;
+export const PAYLOAD = 128 * 1024;
+export const BATCH = 16;
+export const LABEL = 64;
+export const AUTHENTICATORS = 16;
+export const SLOTS = 24;
+export const KEYS = 8;
+export const CREDENTIAL_ID = 1023;
+export const WEBAUTHN = 4096;
+export const SIGNATURE = 128;
+export const TEXT = 256;
+export const SHOWN = 8192;
+export const SHOWN_FIELDS = 256;
+export const RECEIPT = 8192;
+export const RECOVERY_CODE = 20;
