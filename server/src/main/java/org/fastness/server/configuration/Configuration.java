@@ -16,7 +16,7 @@ import org.fastness.store.StoreUrl;
  * @param passphraseFile absolute; in development possibly not there yet
  */
 public record Configuration(Mode mode, Path data, StoreUrl store, Http http, Origin app, Origin wallet, Tls tls, Path passphraseFile, boolean sandboxRequired, Delays delays, Optional<Smtp> smtp,
-        String mailFrom, List<Network> networks, System.Logger.Level logLevel) {
+        String mailFrom, List<Network> networks, URI securityContact, System.Logger.Level logLevel) {
 
     /** The listeners. @param plainPort 0 for none @param tlsPort 0 for none */
     public record Http(int plainPort, int tlsPort, InetAddress tlsAddress, double rateFactor, int maxConnections) {

@@ -51,7 +51,7 @@ final class ConfigurationReader {
         Path passphrase = path(Setting.UNSEAL_PASSPHRASE_FILE).orElse(data.resolve("unseal.passphrase"));
         Configuration.Delays delays = new Configuration.Delays(delay(Setting.EXPORT_DELAY, development), delay(Setting.RECOVERY_DELAY, development),
                 duration(Setting.ACTION_WINDOW, Duration.ofDays(7), Duration.ofMinutes(1)));
-        Configuration configuration = new Configuration(mode, data, store(data), http, app, wallet, tls, passphrase, sandboxRequired(mode), delays, smtp(), mailFrom(), networks(), logLevel());
+        Configuration configuration = new Configuration(mode, data, store(data), http, app, wallet, tls, passphrase, sandboxRequired(mode), delays, smtp(), mailFrom(), networks(), securityContact(), logLevel());
         evidence(mode);
         new ModeRules(configuration, sources, problems).check();
         if (!problems.isEmpty()) throw new ConfigurationRefused(problems);
@@ -200,6 +200,19 @@ final class ConfigurationReader {
         String text = text(Setting.MAIL_FROM).orElse("fastness@localhost");
         if (!MAIL_ADDRESS.matcher(text).matches()) problem(Setting.MAIL_FROM, "is not a plain mail address");
         return text;
+    }
+
+    private URI securityContact() {
+        URI byDefault = URI.create("mailto:security@localhost");
+        try {
+            URI uri = new URI(text(Setting.SECURITY_CONTACT).orElse(byDefault.toString()));
+            if (List.of("https", "mailto").contains(String.valueOf(uri.getScheme()))) return uri;
+        } catch (URISyntaxException notAUri) {
+            problem(Setting.SECURITY_CONTACT, "is not a URI");
+            return byDefault;
+        }
+        problem(Setting.SECURITY_CONTACT, "begins with neither https: nor mailto:");
+        return byDefault;
     }
 
     private List<Configuration.Network> networks() {

@@ -37,6 +37,7 @@ final class ModeRules {
         demand(Setting.APP_ORIGIN, "is what browsers see; there is no default for it here");
         demand(Setting.WALLET_ORIGIN, "is the relying party of passkeys; there is no default for it here");
         demand(Setting.SMTP_HOST, "is where sign-in codes go; there is no outbox page here");
+        demand(Setting.SECURITY_CONTACT, "is where people report a hole in this installation");
         if (configuration.http().tlsPort() > 0) {
             demand(Setting.TLS_KEYSTORE, "holds the listener's key and certificate");
             demand(Setting.TLS_PASSWORD_FILE, "opens the key store");

@@ -31,6 +31,7 @@ public enum Setting {
     SMTP_USER("smtp.user", "none", "text", "Who submits."),
     SMTP_PASSWORD_FILE("smtp.password.file", "none", "file, mode 0600", "With what."),
     MAIL_FROM("mail.from", "fastness@localhost", "address", "The sender of sign-in codes."),
+    SECURITY_CONTACT("security.contact", "mailto:security@localhost in development", "https or mailto URI", "Where /.well-known/security.txt tells people to report a hole in this installation."),
     LOG_LEVEL("log.level", "info", "debug | info | warning | error", "What the log shows of ours; other libraries show warnings only.");
 
     /** The keys of networks: {@code network.<chain id>.<part>}. */

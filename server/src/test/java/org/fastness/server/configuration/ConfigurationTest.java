@@ -30,6 +30,7 @@ final class ConfigurationTest {
             tls.keystore = /etc/fastness/tls.p12
             tls.password.file = /etc/fastness/tls.password
             smtp.host = mail.example.org
+            security.contact = mailto:security@example.org
             """;
 
     private static Configuration read(String file) throws ConfigurationRefused {
@@ -105,7 +106,7 @@ final class ConfigurationTest {
     @ParameterizedTest
     @ValueSource(strings = {"http.port = 65536", "http.port = -1", "http.port = 1e3", "export.delay = 366d", "export.delay = 10", "export.delay = -1s", "http.rate.factor = 0", "http.rate.factor = NaN",
             "http.max.connections = 15", "app.origin = localhost", "https.address = example.org", "store.url = h2:x", "store.url = jdbc:postgresql://db/x?password=y", "network.1.url = ftp://x",
-            "network.1.name = x", "network.0.url = http://x", "network.1.url = http://user@x", "log.level = loud", "smtp.host = a b", "smtp.host = example.org\nsmtp.security = none", "smtp.host = x\nsmtp.user = u",
+            "network.1.name = x", "network.0.url = http://x", "network.1.url = http://user@x", "log.level = loud", "security.contact = javascript:x", "smtp.host = a b", "smtp.host = example.org\nsmtp.security = none", "smtp.host = x\nsmtp.user = u",
             "http.port = 0\nhttps.port = 0", "http.port = 8443", "app.origin = http://wallet.localhost:8080", "https.address = 0.0.0.0", "enclave.evidence = nitro", "mail.from = a\u0000b", "= x", "x", "http.port ="})
     void refuses(String file) {
         assertThatThrownBy(() -> read(file)).isInstanceOf(ConfigurationRefused.class);
