@@ -21,7 +21,7 @@ import org.fastness.base.Malformed;
 /**
  * ECDSA and ECDH over P-256 (FIPS 186-5, SP 800-56A), the curve of passkeys and browsers.
  *
- * <p>Public keys are 65 octets, 0x04 and the coordinates. Verifying is a public operation. The rare private operations are
+ * <p>Public keys are 65 octets, 0x04 and the coordinates. Verifying is a public operation and our own. The rare private operations are
  * SunEC's; their scalars cross the heap as {@link BigInteger}, whose wiping is not even attempted by the JDK. Thread-safe.
  */
 public final class P256 {
@@ -30,9 +30,7 @@ public final class P256 {
     public static final int SIGNATURE_SIZE = 64;
     public static final int HASH_SIZE = 32;
 
-    private static final BigInteger FIELD = new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
-    private static final BigInteger B = new BigInteger("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", 16);
-    private static final BigInteger ORDER = new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+    private static final BigInteger ORDER = P256Verifier.ORDER;
     private static final BigInteger HALF_ORDER = ORDER.shiftRight(1);
 
     /** SubjectPublicKeyInfo of id-ecPublicKey, prime256v1, up to the key's first octet (RFC 5480 section 2). */
@@ -64,14 +62,9 @@ public final class P256 {
     /** Whether the 64 octets r and s sign the 32-octet hash. Either s does; never throws on any input. */
     public static boolean verifyP1363(Bytes publicKey, Bytes hash, Bytes signature) {
         if (hash.size() != HASH_SIZE || signature.size() != SIGNATURE_SIZE || !isPublicKey(publicKey)) return false;
-        try {
-            Signature verifier = Signature.getInstance("NONEwithECDSAinP1363Format", "SunEC");
-            verifier.initVerify(publicKeyOf(publicKey));
-            verifier.update(hash.toArray());
-            return verifier.verify(signature.toArray());
-        } catch (GeneralSecurityException refused) {
-            return false;
-        }
+        BigInteger x = unsigned(publicKey.slice(1, 33));
+        BigInteger y = unsigned(publicKey.slice(33, 65));
+        return P256Verifier.verify(x, y, unsigned(hash), unsigned(signature.slice(0, 32)), unsigned(signature.slice(32, 64)));
     }
 
     /** Whether s is in the lower half, which makes a signature the only one of its kind; authenticators do not promise it. */
@@ -82,11 +75,7 @@ public final class P256 {
     /** Whether the octets are 0x04 and a point of the curve. */
     public static boolean isPublicKey(Bytes publicKey) {
         if (publicKey.size() != PUBLIC_SIZE || publicKey.at(0) != 4) return false;
-        BigInteger x = unsigned(publicKey.slice(1, 33));
-        BigInteger y = unsigned(publicKey.slice(33, 65));
-        if (x.compareTo(FIELD) >= 0 || y.compareTo(FIELD) >= 0) return false;
-        BigInteger right = x.multiply(x).subtract(BigInteger.valueOf(3)).multiply(x).add(B).mod(FIELD);
-        return y.multiply(y).mod(FIELD).equals(right);
+        return P256Verifier.isOnCurve(unsigned(publicKey.slice(1, 33)), unsigned(publicKey.slice(33, 65)));
     }
 
     /** The raw key of a SubjectPublicKeyInfo with exactly the named curve's parameters. */
