@@ -14,6 +14,10 @@ public final class Display {
 
     /** Values a decoder may show in lists it does not bound otherwise; leaves room for its fixed lines. */
     public static final int LISTED_VALUES = 200;
+    /** Octets of all listed values with their names, so that an answer of several intents still fits one message. */
+    public static final int LISTED_OCTETS = 64 * 1024;
+    /** Characters of a listed value's name; leaves room for a prefix within {@link Bounds#TEXT}. */
+    public static final int NAME_CHARACTERS = 240;
 
     private final List<DecodedIntent.Field> fields = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();

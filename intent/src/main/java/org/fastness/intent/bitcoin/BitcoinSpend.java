@@ -83,6 +83,8 @@ public record BitcoinSpend(Network net, BitcoinTransaction transaction, List<Out
     /** Octets of one previous transaction. */
     public static final int MAX_PREVIOUS = 100_000;
     private static final int MAX_PATH = 64;
+    /** Highest index of a change path: change must land where a wallet looks for it, not merely on some key of ours. */
+    public static final int MAX_CHANGE_INDEX = 10_000;
 
     public BitcoinSpend {
         spent = List.copyOf(spent);
@@ -107,6 +109,7 @@ public record BitcoinSpend(Network net, BitcoinTransaction transaction, List<Out
                 signers(net, spent, keys), previousTransactions(previous), change(net, transaction, change, keys));
         spend.requireUnsigned();
         spend.requireProvenAmounts();
+        spend.requireFindableChange();
         if (spend.fee() < 0) throw new Malformed("outputs exceed inputs");
         if (!spend.signers.getFirst().path().equals(path)) throw new Malformed("path of another input");
         return spend;
@@ -168,6 +171,14 @@ public record BitcoinSpend(Network net, BitcoinTransaction transaction, List<Out
             if (!outpoints.add(input.outpoint())) throw new Malformed("input twice");
         }
         for (Output output : transaction.outputs()) Script.describe(net, output.script());
+    }
+
+    private void requireFindableChange() throws Malformed {
+        Set<Integer> accounts = new HashSet<>();
+        for (Signer signer : signers) accounts.add(signer.path().account());
+        for (Signer owner : change.values()) {
+            if (owner.path().index() > MAX_CHANGE_INDEX || !accounts.contains(owner.path().account())) throw new Malformed("change out of reach");
+        }
     }
 
     /** keys.md, section Policy: P2WPKH inputs come with their full previous transactions. */

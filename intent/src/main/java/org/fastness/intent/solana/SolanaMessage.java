@@ -25,6 +25,8 @@ public record SolanaMessage(boolean versioned, int signers, int readOnlySigners,
 
     /** A packet of 1,232 octets (IPv6 minimum MTU less headers) less one signature and its count. */
     public static final int MAX_SIZE = 1232 - 65;
+    /** Instructions of one message; each is a line or two on the page. */
+    public static final int MAX_INSTRUCTIONS = 64;
 
     public SolanaMessage {
         keys = List.copyOf(keys);
@@ -44,7 +46,9 @@ public record SolanaMessage(boolean versioned, int signers, int readOnlySigners,
         for (int left = size(in); left > 0; left--) keys.add(in.fixed(32));
         Bytes blockhash = in.fixed(32);
         List<Instruction> instructions = new ArrayList<>();
-        for (int left = size(in); left > 0; left--) instructions.add(instruction(in));
+        int count = size(in);
+        if (count > MAX_INSTRUCTIONS) throw new Malformed("too many instructions to be shown");
+        for (int left = count; left > 0; left--) instructions.add(instruction(in));
         int loaded = versioned ? lookUps(in) : 0;
         in.end();
         SolanaMessage message = new SolanaMessage(versioned, signers, readOnlySigners, readOnlyOthers, keys, blockhash, instructions, loaded);

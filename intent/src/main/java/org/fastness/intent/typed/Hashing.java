@@ -30,6 +30,7 @@ final class Hashing {
     private final Types types;
     private final List<Leaf> leaves = new ArrayList<>();
     private final Map<String, Bytes> typeHashes = new HashMap<>();
+    private int shownOctets;
 
     Hashing(Types types) {
         this.types = types;
@@ -142,7 +143,10 @@ final class Hashing {
 
     private void leaf(String path, String type, String value) throws Malformed {
         if (leaves.size() == Display.LISTED_VALUES) throw new Malformed("more values than can be shown");
-        if (path.length() > 250) throw new Malformed("nested too deeply to be shown");
-        leaves.add(new Leaf(path, type, Display.shown(value)));
+        if (path.length() > Display.NAME_CHARACTERS) throw new Malformed("nested too deeply to be shown");
+        String shown = Display.shown(value);
+        shownOctets += 2 * path.length() + Bytes.ofUtf8(shown).size(); // the path stands as key and as label
+        if (shownOctets > Display.LISTED_OCTETS) throw new Malformed("more than can be shown");
+        leaves.add(new Leaf(path, type, shown));
     }
 }

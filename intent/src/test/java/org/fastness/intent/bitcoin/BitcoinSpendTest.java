@@ -221,6 +221,13 @@ public final class BitcoinSpendTest {
     }
 
     @Test
+    void refusesChangeWhereNoWalletLooksForIt() throws Refused {
+        assertThat(new Draft().spend("m/86'/0'/0'/0/0", 70_000).change(60_000, "m/86'/0'/0'/1/10000").decode().change()).hasSize(1);
+        new Draft().spend("m/86'/0'/0'/0/0", 70_000).change(60_000, "m/86'/0'/0'/1/10001").undecodable();
+        new Draft().spend("m/86'/0'/0'/0/0", 70_000).change(60_000, "m/86'/0'/1'/1/0").undecodable();
+    }
+
+    @Test
     void refusesInputThatIsNotOurs() {
         Draft draft = mixed();
         draft.paths.set(1, "m/86'/0'/0'/0/4");

@@ -160,6 +160,14 @@ public final class SolanaTest {
     }
 
     @Test
+    void boundsInstructions() throws Malformed {
+        Draft draft = new Draft();
+        for (int i = 0; i < SolanaMessage.MAX_INSTRUCTIONS; i++) draft.instruction(2, "", "");
+        assertThat(SolanaMessage.decode(draft.encode()).instructions()).hasSize(SolanaMessage.MAX_INSTRUCTIONS);
+        assertThatThrownBy(() -> SolanaMessage.decode(draft.instruction(2, "", "").encode())).hasMessageContaining("instructions");
+    }
+
+    @Test
     void refusesOtherNetworksAndPaths() {
         Bytes octets = new Draft().transfer(1).encode();
         assertThatThrownBy(() -> WALLET.decode(PayloadKind.SOLANA_TRANSACTION, TestWallet.SOLANA_PATH, "solana-devnet", octets)).hasMessage("WRONG_NETWORK");

@@ -169,6 +169,22 @@ public final class TypedDataTest {
     }
 
     @Test
+    void boundsAllShownOctets() throws Refused {
+        int each = 8192 - 2 * "x[0]".length();
+        String full = "\"" + "a".repeat(each) + "\"";
+        assertThat(decode(one("string[8]", "[" + (full + ",").repeat(7) + full + "]")).leaves()).hasSize(8);
+        undecodable(one("string[8]", "[" + (full + ",").repeat(7) + "\"a" + full.substring(1) + "]"));
+    }
+
+    @Test
+    void boundsTheNamesOfShownValues() throws Refused {
+        String struct = "{\"types\":{\"A\":[{\"name\":\"" + "n".repeat(120) + "\",\"type\":\"B\"}],\"B\":[{\"name\":\"%s\",\"type\":\"bool\"}]},\"primaryType\":\"A\",\"domain\":{},\"message\":{\"" + "n".repeat(120) + "\":{\"%s\":true}}}";
+        String fits = "m".repeat(119);
+        assertThat(decode(struct.formatted(fits, fits)).leaves().getFirst().path()).hasSize(240);
+        undecodable(struct.formatted(fits + "m", fits + "m"));
+    }
+
+    @Test
     void boundsTypes() throws Malformed {
         assertThat(Types.read(structs(Types.MAX_STRUCTS)).has("T0")).isTrue();
         assertThatThrownBy(() -> Types.read(structs(Types.MAX_STRUCTS + 1))).hasMessageContaining("many types");
