@@ -12,7 +12,7 @@ if (!esbuild) {
 }
 rmSync(out, { recursive: true, force: true });
 const tests = readdirSync("src/test/ts").filter((file) => file.endsWith(".test.ts")).map((file) => join("src/test/ts", file));
-const bundled = spawnSync(esbuild, [...tests, "--bundle", "--platform=node", "--format=esm", "--out-extension:.js=.mjs", `--outdir=${out}`, "--sourcemap=inline", "--log-level=warning", "--tsconfig=tsconfig.json"], { stdio: "inherit" });
+const bundled = spawnSync(esbuild, [...tests, "src/test/ts/harness.ts", "--bundle", "--platform=node", "--format=esm", "--out-extension:.js=.mjs", `--outdir=${out}`, "--sourcemap=inline", "--log-level=warning", "--tsconfig=tsconfig.json"], { stdio: "inherit" });
 if (bundled.status !== 0) process.exit(bundled.status ?? 1);
-const ran = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...readdirSync(out).map((file) => join(out, file))], { stdio: "inherit" });
+const ran = spawnSync(process.execPath, ["--enable-source-maps", "--test", ...readdirSync(out).filter((file) => file.endsWith(".test.mjs")).map((file) => join(out, file))], { stdio: "inherit" });
 process.exit(ran.status ?? 1);

@@ -21,6 +21,7 @@ interface OpenChannel {
   readonly handshakeHash: Octets;
   opened: boolean;
   recoveryCode: Octets;
+  offered: Octets;
 }
 
 /** What a request says, as far as the fake looks. */
@@ -102,7 +103,7 @@ export class FakeEnclave {
     const [toResponder, toInitiator] = await hkdf2(chaining, EMPTY);
     const channel: OpenChannel = {
       id: octets(randomBytes(16)), send: await importAesKey(toInitiator, ["encrypt"]), receive: await importAesKey(toResponder, ["decrypt"]),
-      handshakeHash: hash, opened: false, recoveryCode: EMPTY,
+      handshakeHash: hash, opened: false, recoveryCode: EMPTY, offered: EMPTY,
     };
     this.channels.push(channel);
     return new Writer().u8(0xc2).u8(1).u8(1).fixed(channel.id, 16).bytes(concat(ephemeral.publicKey, sealedStatic, sealedEvidence)).toBytes();
@@ -147,6 +148,7 @@ export class FakeEnclave {
       case 2: {
         const account = this.view?.account ?? octets(randomBytes(16));
         channel.recoveryCode = octets(randomBytes(20));
+        channel.offered = account;
         return {
           type: "enrolment-options", account, challenge: octets(randomBytes(32)), prfSlot: octets(randomBytes(16)), prfSalt: octets(randomBytes(32)),
           recoveryCode: channel.recoveryCode, rpId: this.options.rpId, origin: this.options.origin,
@@ -196,7 +198,7 @@ export class FakeEnclave {
     const result = await this.run(channel, operation, from);
     if ("refusal" in result) return { type: "refused", ...result };
     this.ran.push(operation);
-    channel.opened = true;
+    channel.opened = operation !== 11 && operation !== 12;
     this.view = this.view && { ...this.view, version: this.view.version + 1n };
     const done: Response = { type: "done", result: withView(result, this.view), receipt: await this.receipt(operation, asked.requestId), version: this.view?.version ?? 1n, head: new Uint8Array(32) };
     this.answers.set(toHex(asked.requestId), done);
@@ -215,7 +217,7 @@ export class FakeEnclave {
         const level = from.u8();
         const name = from.text(64);
         const credentialId = from.u8() === 1 ? credentialIdOf(from.bytes(4096)) : EMPTY;
-        this.view = freshView(octets(randomBytes(16)), level, name, credentialId);
+        this.view = freshView(channel.offered, level, name, credentialId);
         return { type: "account", view: this.view };
       }
       case 2:
@@ -253,7 +255,7 @@ export class FakeEnclave {
       }
       case 9:
         this.view = { ...view!, pending: [] };
-        return { type: "exported", sealed: await sealExport(this.pinned) };
+        return { type: "exported", sealed: await sealExport(this.pinned, view!.account, view!.keys[0]!.id) };
       case 10:
         this.view = { ...view!, pending: [] };
         return { type: "account", view: this.view };
@@ -393,14 +395,14 @@ export function freshView(account: Octets, level: number, name: string, credenti
   };
 }
 
-async function sealExport(pinned: Octets): Promise<Octets> {
+async function sealExport(pinned: Octets, account: Octets, exported: Octets): Promise<Octets> {
   const ephemeral = await generateKey();
-  const label = utf8("fastness/export/v1/seal");
-  const pseudorandom = await hmacSha256(new Uint8Array(32), await agree(ephemeral.privateKey, pinned));
-  const key = await importAesKey(await hmacSha256(pseudorandom, label, ephemeral.publicKey, pinned, new Uint8Array([1])), ["encrypt"]);
+  const info = new Writer().text("fastness/export/v1/seed-phrase").bytes(account).bytes(exported).toBytes();
+  const pseudorandom = await hmacSha256(concat(ephemeral.publicKey, pinned), await agree(ephemeral.privateKey, pinned));
+  const key = await importAesKey(await hmacSha256(pseudorandom, info, new Uint8Array([1])), ["encrypt"]);
   const nonce = octets(randomBytes(12));
   const words = utf8("legal winner thank year wave sausage worth useful legal winner thank yellow");
-  return concat(ephemeral.publicKey, nonce, octets(new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: label }, key, words))));
+  return concat(ephemeral.publicKey, nonce, octets(new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce, additionalData: info }, key, words))));
 }
 
 function writeView(out: Writer, view: AccountView): void {

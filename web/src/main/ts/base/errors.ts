@@ -1,5 +1,6 @@
 /** What goes wrong, in words a person can act on. */
 
+import { Malformed } from "./codec.ts";
 import { REFUSALS } from "#generated/refusals.ts";
 
 export type RefusalCode = keyof typeof REFUSALS;
@@ -49,6 +50,8 @@ export function explain(error: unknown): { message: string; remedy: string } {
   if (error instanceof Failure) return { message: error.message, remedy: error.remedy };
   if (error instanceof DOMException) return explainDom(error);
   if (error instanceof TypeError && /fetch/i.test(error.message)) return { message: "The server did not answer.", remedy: "Check that it runs and that you are online, then try again." };
+  if (error instanceof Malformed) return { message: "An answer could not be read, or was altered on its way.", remedy: "Reload the page and try again; if it happens again, tell the operator." };
+  console.error(error);
   return { message: "Something unexpected happened on this page.", remedy: "Reload the page and try again; nothing was signed." };
 }
 

@@ -5,7 +5,8 @@ import { Failure } from "../base/errors.ts";
 import type { Authorization, NewAuthenticator } from "../protocol/request.ts";
 
 const TIMEOUT_MILLIS = 180_000;
-const ES256 = -7;
+/** COSE algorithms the enclave verifies: ES256, EdDSA. */
+const ALGORITHMS = [-7, -8];
 
 export interface Creation {
   readonly challenge: Octets;
@@ -47,7 +48,7 @@ export async function createPasskey(creation: Creation): Promise<CreatedPasskey>
       challenge: creation.challenge,
       rp: { id: creation.rpId, name: "Fastness" },
       user: { id: creation.account, name: creation.userName, displayName: creation.userName },
-      pubKeyCredParams: [{ type: "public-key", alg: ES256 }],
+      pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: "public-key", alg })),
       authenticatorSelection: { residentKey: "required", requireResidentKey: true, userVerification: "required" },
       excludeCredentials: creation.exclude.map((id) => ({ type: "public-key", id })),
       attestation: "none",

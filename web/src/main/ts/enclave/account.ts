@@ -140,7 +140,7 @@ export class AccountClient {
     const done = await this.send({ type: "execute", context, operation, authorization, material }, { requestId });
     if (done.result.type !== expected) throw new Malformed("the enclave answered with another kind of result");
     const receipt = await this.verified(done, operation, requestId, info);
-    this.settle(done);
+    this.settle(done, operation);
     return { result: done.result as ResultOf<T>, receipt };
   }
 
@@ -195,11 +195,11 @@ export class AccountClient {
     return receipt;
   }
 
-  private settle(done: Done): void {
+  private settle(done: Done, operation: Operation): void {
     const result = done.result;
     if (result.type === "account" || result.type === "unlocked") this.remember(result.view);
     else this.known.remember(this.accountId, this.clusterId(), done.version, done.head);
-    this.open = true; // an operation that was done had the account open
+    this.open = operation.type !== "start-recovery" && operation.type !== "complete-recovery"; // the code opens for its own operation alone
   }
 
   private remember(view: AccountView): AccountView {

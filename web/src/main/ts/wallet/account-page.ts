@@ -67,7 +67,7 @@ export function accountPage(wallet: Wallet): HTMLElement {
   void showBalances(wallet, balances);
   return h("div", { class: "page" },
     heading("Account", wallet.email),
-    view.frozen && notice("bad", h("strong", {}, "This account is frozen by a veto."), h("p", {}, "Nothing leaves it until the recovery rules have run.")),
+    view.frozen && notice("bad", h("strong", {}, "This account is frozen by a veto."), h("p", {}, "Nothing leaves it until you ", h("a", { href: "#/security" }, "unfreeze it"), ".")),
     view.pending.map((pending) => notice("warn",
       h("strong", {}, pending.kind === PendingKind.RECOVERY ? "Somebody started a recovery of this account." : "An export of the seed phrase was requested."),
       h("p", {}, `It can be completed from ${dateOf(pending.maturesMicros)} on. If this was not you, `, h("a", { href: "#/security" }, "stop it now"), "."))),

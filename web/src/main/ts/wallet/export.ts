@@ -1,6 +1,7 @@
 /** Taking the seed phrase out: asked for, delayed, sealed to a key of this browser alone, opened here. */
 
-import { type Octets, toHex, utf8 } from "../base/bytes.ts";
+import { concat, type Octets, toHex, utf8 } from "../base/bytes.ts";
+import { Writer } from "../base/codec.ts";
 import { Failure } from "../base/errors.ts";
 import { get, put, remove } from "../device/database.ts";
 import { agree, generateKey, hmacSha256, importAesKey } from "../noise/primitives.ts";
@@ -16,6 +17,8 @@ import type { Wallet } from "./state.ts";
 interface PinnedKey {
   readonly privateKey: CryptoKey;
   readonly publicKey: Octets;
+  /** Id of the key whose words were asked for. */
+  readonly exportedKey: Octets;
 }
 
 export function exportCard(wallet: Wallet, onChange: () => void): HTMLElement {
@@ -37,7 +40,7 @@ function showRequest(wallet: Wallet, body: HTMLElement, onChange: () => void): v
       const key = wallet.view!.keys[0];
       if (!key) throw new Failure("The account has no key.", "There is nothing to export.");
       const pinned = await generateKey();
-      await put("export-keys", toHex(wallet.client.account), { privateKey: pinned.privateKey, publicKey: pinned.publicKey } satisfies PinnedKey);
+      await put("export-keys", toHex(wallet.client.account), { privateKey: pinned.privateKey, publicKey: pinned.publicKey, exportedKey: key.id } satisfies PinnedKey);
       await wallet.client.execute({ type: "request-export", key: key.id, pinnedKey: pinned.publicKey }, approverOf(wallet.client), "action-pending");
       await wallet.refresh();
       onChange();
@@ -55,7 +58,7 @@ function showPending(wallet: Wallet, pending: Pending, body: HTMLElement, onChan
     const pinned = await get<PinnedKey>("export-keys", toHex(wallet.client.account));
     if (!pinned) throw new Failure("The key for this export is not in this browser.", "Fetch it in the browser that asked for it, or cancel and ask again here.");
     const sealed = (await wallet.client.execute({ type: "collect-export" }, approverOf(wallet.client), "exported")).result.sealed;
-    const words = await openExport(sealed, pinned);
+    const words = await openExport(sealed, pinned, wallet.client.account, pinned.exportedKey);
     await remove("export-keys", toHex(wallet.client.account));
     showWords(words, body, () => void wallet.refresh().then(onChange, onChange));
   }), { kind: "primary", id: "collect-export" });
@@ -78,16 +81,17 @@ function showWords(words: readonly string[], body: HTMLElement, onDone: () => vo
     h("div", { class: "actions" }, button("I have written them down", onDone, { kind: "primary", id: "words-done" })));
 }
 
-const LABEL = utf8("fastness/export/v1/seal");
+const LABEL = utf8("fastness/export/v1/seed-phrase");
 
-/** Ephemeral public key (32), nonce (12), AES-256-GCM ciphertext. */
-export async function openExport(sealed: Octets, pinned: PinnedKey): Promise<string[]> {
+/** Ephemeral public key (32), nonce (12), AES-256-GCM ciphertext, as org.fastness.enclave.operation.CollectExport seals it. */
+export async function openExport(sealed: Octets, pinned: PinnedKey, account: Octets, exportedKey: Octets): Promise<string[]> {
   const ephemeral = sealed.slice(0, 32);
+  const info = new Writer().bytes(LABEL).bytes(account).bytes(exportedKey).toBytes();
   const shared = await agree(pinned.privateKey, ephemeral);
-  const pseudorandom = await hmacSha256(new Uint8Array(32), shared);
-  const key = await importAesKey(await hmacSha256(pseudorandom, LABEL, ephemeral, pinned.publicKey, new Uint8Array([1])), ["decrypt"]);
+  const pseudorandom = await hmacSha256(concat(ephemeral, pinned.publicKey), shared);
+  const key = await importAesKey(await hmacSha256(pseudorandom, info, new Uint8Array([1])), ["decrypt"]); // RFC 5869, one block
   try {
-    const plaintext = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.slice(32, 44), additionalData: LABEL }, key, sealed.slice(44)));
+    const plaintext = new Uint8Array(await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.slice(32, 44), additionalData: info }, key, sealed.slice(44)));
     const words = new TextDecoder().decode(plaintext).trim().split(/\s+/);
     plaintext.fill(0);
     return words;

@@ -75,7 +75,7 @@ class Main {
 
   private unlock(account: Octets): void {
     const back = (): void => this.unlock(account);
-    this.content(unlockView(this.wallet, account, { opened: () => this.enter(), recover: () => this.content(recoverView(this.wallet, () => this.enter(), back)) }));
+    this.content(unlockView(this.wallet, account, { opened: () => this.enter(), recover: () => this.content(recoverView(this.wallet, back, back)) }));
   }
 
   private enter(): void {

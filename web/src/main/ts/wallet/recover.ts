@@ -54,9 +54,8 @@ class Recover {
     const start = button("Start recovery", () => working(start, messages, "Starting…", async () => {
       const code = await entry.read();
       if (!code) return;
-      const pending = (await this.wallet.client.execute({ type: "start-recovery" }, withCode(code), "action-pending")).result.pending;
+      const started = await this.begin(code);
       this.code = code;
-      const started = { maturesMillis: Number(pending.maturesMicros / 1000n), windowEndsMillis: Number(pending.windowEndsMicros / 1000n), clock: pending.clock };
       startedRecoveries.remember(this.wallet.client.account, started);
       this.waitStep(started);
     }), { kind: "primary", id: "start-recovery" });
@@ -68,14 +67,28 @@ class Recover {
         h("div", { class: "actions" }, start, button("Back", this.onBack, { kind: "quiet" }))));
   }
 
+  /** Starts the delay; one that was started elsewhere goes on, and the enclave alone knows when it ends. */
+  private async begin(code: Octets): Promise<StartedRecovery> {
+    try {
+      const pending = (await this.wallet.client.execute({ type: "start-recovery" }, withCode(code), "action-pending")).result.pending;
+      return { maturesMillis: Number(pending.maturesMicros / 1000n), windowEndsMillis: Number(pending.windowEndsMicros / 1000n), clock: pending.clock };
+    } catch (error) {
+      if (error instanceof Refused && error.refusal === "NOT_AUTHORISED") throw new Failure("This is not the recovery code of the account.", "Check that the sheet belongs to this account, and that no newer code was made since.");
+      if (!(error instanceof Refused) || error.refusal !== "CONFLICT") throw error;
+      return { maturesMillis: 0, windowEndsMillis: 0, clock: "" };
+    }
+  }
+
   private waitStep(started: StartedRecovery): void {
     const messages = new Messages();
     const next = button("Continue", () => void this.codeAgain(messages, next), { kind: "primary", id: "continue-recovery" });
     next.hidden = Date.now() < started.maturesMillis;
     this.show(1, "Wait for the delay", "In this time any device that is still yours can stop the recovery. You may close this page and come back.",
       card(
-        countdown(started.maturesMillis, "Ready to continue", () => (next.hidden = false)),
-        facts([["Ready at", dateOf(BigInt(started.maturesMillis) * 1000n)], ["Complete it before", dateOf(BigInt(started.windowEndsMillis) * 1000n)], ["Measured by", started.clock]]),
+        started.maturesMillis === 0
+          ? notice("info", h("strong", {}, "A recovery was already under way."), h("p", {}, "It was started elsewhere or earlier. Continue; the enclave says if it is still too early."))
+          : [countdown(started.maturesMillis, "Ready to continue", () => (next.hidden = false)),
+            facts([["Ready at", dateOf(BigInt(started.maturesMillis) * 1000n)], ["Complete it before", dateOf(BigInt(started.windowEndsMillis) * 1000n)], ["Measured by", started.clock]])],
         messages.element,
         h("div", { class: "actions" }, next, button("Start over", () => {
           startedRecoveries.forget(this.wallet.client.account);
@@ -121,9 +134,8 @@ class Recover {
   private async finish(candidate: Candidate, fresh: Octets): Promise<void> {
     const enrolment = { name: deviceName(), authenticator: candidate.authenticator, slots: [...candidate.slots, { type: "recovery", code: fresh } as const] };
     try {
-      const done = await this.wallet.client.execute({ type: "complete-recovery", enrolment }, withCode(this.code!), "account");
-      if (candidate.deviceKeys) await keepDeviceKeys(done.result.view.account, candidate.deviceKeys);
-      this.wallet.view = done.result.view;
+      await this.wallet.client.execute({ type: "complete-recovery", enrolment }, withCode(this.code!), "account");
+      if (candidate.deviceKeys) await keepDeviceKeys(this.wallet.client.account, candidate.deviceKeys);
     } catch (error) {
       if (error instanceof Refused && error.refusal === "NOT_PENDING") {
         startedRecoveries.forget(this.wallet.client.account);

@@ -24,6 +24,7 @@ export function securityPage(wallet: Wallet): HTMLElement {
     const view = wallet.view!;
     replace(place,
       view.pending.filter((pending) => pending.kind === PendingKind.RECOVERY).map((pending) => vetoCard(wallet, pending, draw)),
+      view.frozen && thawCard(wallet, draw),
       card(h("div", { class: "row-between" }, h("h2", {}, "Protection"), levelBadge(view.level)), h("p", { class: "muted" }, LEVELS[view.level]?.text ?? ""), waysIn(wallet)),
       devicesCard(wallet, draw),
       permissionsCard(wallet, draw),
@@ -50,13 +51,25 @@ function waysIn(wallet: Wallet): HTMLElement {
 function vetoCard(wallet: Wallet, pending: Pending, onChange: () => void): HTMLElement {
   const messages = new Messages();
   const stop = button("Stop the recovery", () => working(stop, messages, "Confirm with your passkey…", async () => {
-    await wallet.client.execute({ type: "cancel-pending", pending: pending.kind }, approverOf(wallet.client), "account").then((done) => (wallet.view = done.result.view));
+    wallet.view = (await wallet.client.execute({ type: "cancel-pending", pending: pending.kind }, approverOf(wallet.client), "account")).result.view;
     onChange();
   }), { kind: "danger", id: "veto" });
   return card(notice("bad", h("strong", {}, "Somebody started a recovery of this account"),
     h("p", {}, `Started ${dateOf(pending.requestedMicros)}. From ${dateOf(pending.maturesMicros)} on, whoever holds the recovery code can replace all your devices.`)),
-    h("p", {}, "If this was not you, stop it, then make a new recovery code by recovering yourself: the old one is in somebody’s hands."),
+    h("p", {}, "If this was not you, stop it. The account is then frozen until you say otherwise, so that nothing leaves it meanwhile."),
     messages.element, h("div", { class: "actions" }, stop));
+}
+
+/** After a veto: the same call once more, when nothing is pending, lets things leave again. */
+function thawCard(wallet: Wallet, onChange: () => void): HTMLElement {
+  const messages = new Messages();
+  const thaw = button("Unfreeze the account", () => working(thaw, messages, "Confirm with your passkey…", async () => {
+    wallet.view = (await wallet.client.execute({ type: "cancel-pending", pending: PendingKind.RECOVERY }, approverOf(wallet.client), "account")).result.view;
+    onChange();
+  }), { id: "thaw" });
+  return card(notice("warn", h("strong", {}, "The account is frozen"), h("p", {}, "A recovery was stopped, so nothing is signed or exported until you unfreeze it.")),
+    h("p", {}, "Somebody else may hold your recovery code. If a device was stolen, remove it below before you unfreeze."),
+    messages.element, h("div", { class: "actions" }, thaw));
 }
 
 function devicesCard(wallet: Wallet, onChange: () => void): HTMLElement {
