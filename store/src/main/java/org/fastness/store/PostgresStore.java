@@ -30,6 +30,8 @@ final class PostgresStore implements Store {
 
     private final HikariDataSource writers;
     private final HikariDataSource readers;
+    private final Gate writing = new Gate(WRITERS);
+    private final Gate reading = new Gate(READERS);
     private final ExecutorService submitted = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("store-tx-", 0).factory());
 
     private PostgresStore(HikariDataSource writers, HikariDataSource readers) {
@@ -106,7 +108,7 @@ final class PostgresStore implements Store {
     }
 
     private <T, X extends Exception> T once(Work<T, X> work) throws X {
-        try (Connection connection = borrow(writers)) {
+        try (Gate.Pass _ = writing.enter(); Connection connection = borrow(writers)) {
             Sql.Scope scope = Sql.postgres(connection).scope();
             boolean committed = false;
             try {
@@ -170,7 +172,7 @@ final class PostgresStore implements Store {
 
     @Override
     public <T, X extends Exception> T read(Look<T, X> look) throws X {
-        try (Connection connection = borrow(readers)) {
+        try (Gate.Pass _ = reading.enter(); Connection connection = borrow(readers)) {
             Sql.Scope scope = Sql.postgres(connection).scope();
             try {
                 T result = look.run(scope);

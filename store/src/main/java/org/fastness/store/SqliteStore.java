@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.fastness.base.Ticker;
 import org.sqlite.SQLiteConfig;
 
@@ -122,7 +123,9 @@ final class SqliteStore implements Store {
     private Sql borrow() {
         if (writer.isClosed()) throw new StoreFailure(StoreFailure.Kind.CLOSED, "the store is closed");
         try {
-            return readers.take();
+            Sql reader = readers.poll(Gate.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (reader == null) throw new StoreFailure(StoreFailure.Kind.UNAVAILABLE, "no connection became free");
+            return reader;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new StoreFailure(StoreFailure.Kind.UNAVAILABLE, "interrupted while waiting for a connection");

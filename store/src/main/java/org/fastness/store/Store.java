@@ -43,7 +43,7 @@ public sealed interface Store extends AutoCloseable permits SqliteStore, Postgre
      */
     <T> CompletableFuture<T> submit(Work<T, ?> work);
 
-    /** Looks at a read-only snapshot of what is durable; runs beside writers. */
+    /** Looks at a read-only snapshot of what is durable; runs beside writers. Not to be nested: each look holds a connection. */
     <T, X extends Exception> T read(Look<T, X> look) throws X;
 
     /** Brings the products' tables to the state of their migration files, all or nothing; several servers may start at once. */

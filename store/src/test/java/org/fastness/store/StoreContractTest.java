@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.fastness.base.Bytes;
 import org.fastness.base.Id;
 import org.fastness.base.Malformed;
 import org.fastness.testkit.Engine;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -305,6 +307,28 @@ final class StoreContractTest {
         store.inTransaction(tx -> insert(tx, id(1), 1) + insert(tx, id(2), 2));
 
         assertThatThrownBy(() -> store.read(rows -> rows.one("select id from item", row -> row.bytes("id")))).isInstanceOf(StoreFailure.class);
+    }
+
+    @Test
+    void opensNoPostgresWithoutTheTlsItsUrlDemands() throws Malformed {
+        StoreUrl url = StoreUrl.parse(Engine.POSTGRES.freshUrl() + "&sslmode=verify-full"); // this server speaks none
+
+        assertThatThrownBy(() -> Store.open(url)).isInstanceOfSatisfying(StoreFailure.class, failure -> assertThat(failure.kind()).isEqualTo(StoreFailure.Kind.UNAVAILABLE));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servesManyMoreReadersAndWritersThanConnections(Engine engine) throws Exception {
+        Store store = fresh(engine);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Long>> answers = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                int number = i;
+                answers.add(threads.submit(() -> store.inTransaction(tx -> (long) insert(tx, id(number), number)) + count(store)));
+            }
+            for (Future<Long> answer : answers) assertThat(answer.get()).isPositive();
+        }
+        assertThat(count(store)).isEqualTo(300);
     }
 
     @ParameterizedTest
