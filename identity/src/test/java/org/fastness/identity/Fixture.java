@@ -20,7 +20,6 @@ import org.fastness.dataprotection.BlindIndex;
 import org.fastness.dataprotection.EmailAddress;
 import org.fastness.dataprotection.Environment;
 import org.fastness.dataprotection.FieldCipher;
-import org.fastness.dataprotection.SimulatedDataKeySource;
 import org.fastness.identity.api.AccountLinks;
 import org.fastness.identity.api.AuditEvent;
 import org.fastness.identity.code.RequestCode;
