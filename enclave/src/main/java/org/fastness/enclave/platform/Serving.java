@@ -60,6 +60,7 @@ final class Serving implements HostLink {
                 continue;
             }
             if (message instanceof HostMessage.Shutdown) {
+                core.accept(correlation, message);
                 send(correlation, new EnclaveMessage.Acknowledged());
                 return;
             }

@@ -9,6 +9,9 @@ import javax.crypto.KDF;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
 import org.fastness.crypto.SecretArena;
+import org.fastness.crypto.SecretBytes;
+import org.fastness.crypto.Secp256k1;
+import org.fastness.crypto.X25519;
 
 /**
  * Opens, while opening is still allowed, every file the JDK reads on first use: the provider list, the cryptographic policy, its own
@@ -18,6 +21,11 @@ final class WarmUp {
     private WarmUp() {}
 
     private static final int SECRET_BYTES = 1 << 20;
+    private static final byte[] KEY = new byte[32];
+
+    static {
+        KEY[31] = 1; // zero is no key on secp256k1
+    }
 
     static void run() {
         try {
@@ -31,5 +39,14 @@ final class WarmUp {
             throw new IllegalStateException("the image lacks a primitive", absent);
         }
         SecretArena.reserve(SECRET_BYTES);
+        loadLibraries();
+    }
+
+    /** The pinned C libraries open at first use: one public key of a key that is thrown away, in each. */
+    private static void loadLibraries() {
+        try (SecretBytes key = SecretBytes.copyOf(KEY)) {
+            X25519.publicKey(key);
+            Secp256k1.publicKey(key);
+        }
     }
 }
