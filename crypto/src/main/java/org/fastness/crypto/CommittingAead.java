@@ -9,8 +9,8 @@ import org.fastness.base.Writer;
  *
  * <p>Format, version 1: magic 0xFA, version 0x01, 24 octets of random salt, 32 octets of commitment, ciphertext, 16 octets of tag.
  * The encryption key and the commitment are separate HKDF outputs over (key, salt, label, SHA-256 of the AAD), so each seal has a
- * key of its own and the zero nonce. Opening checks the commitment first, in constant time. Key and plaintext cross the heap as
- * {@link Aead} says. Thread-safe.
+ * key of its own and the zero nonce. Opening checks the commitment first, in constant time. Key and plaintext stay off the heap
+ * as far as {@link Aead} says. Thread-safe.
  */
 public final class CommittingAead {
 
@@ -31,30 +31,45 @@ public final class CommittingAead {
     }
 
     public static Bytes seal(SecretBytes key, Label label, Bytes aad, SecretBytes plain) {
-        return plain.withArray(SecretAccess.tcb(), octets -> seal(key, label, aad, octets));
-    }
-
-    /** With the salt from a port, so that golden bytes can be tested. */
-    static Bytes seal(SecretBytes key, Label label, Bytes aad, byte[] plain, Entropy entropy) {
-        Bytes header = new Writer().u8(MAGIC).u8(VERSION).fixed(entropy.bytes(SALT_SIZE)).toBytes();
+        Bytes header = header(Entropy.system());
         try (Keys keys = Keys.of(key, label, aad, header)) {
             return Bytes.concat(header, keys.commitment, Aead.seal(keys.encryption, ZERO_NONCE, header, plain));
         }
     }
 
+    /** With the salt from a port, so that golden bytes can be tested. */
+    static Bytes seal(SecretBytes key, Label label, Bytes aad, byte[] plain, Entropy entropy) {
+        Bytes header = header(entropy);
+        try (Keys keys = Keys.of(key, label, aad, header)) {
+            return Bytes.concat(header, keys.commitment, Aead.seal(keys.encryption, ZERO_NONCE, header, plain));
+        }
+    }
+
+    private static Bytes header(Entropy entropy) {
+        return new Writer().u8(MAGIC).u8(VERSION).fixed(entropy.bytes(SALT_SIZE)).toBytes();
+    }
+
     /** The plaintext, if key, label, AAD and every octet are right. */
     public static SecretBytes open(SecretBytes key, Label label, Bytes aad, Bytes sealed) throws AuthenticationFailed {
-        return SecretBytes.takeFrom(openArray(key, label, aad, sealed));
+        Bytes header = headerOf(sealed);
+        try (Keys keys = Keys.of(key, label, aad, header)) {
+            keys.check(sealed);
+            return Aead.open(keys.encryption, ZERO_NONCE, header, sealed.slice(COMMITMENT_END, sealed.size()));
+        }
     }
 
     /** As {@link #open}, into an array that is the caller's to wipe. */
     public static byte[] openArray(SecretBytes key, Label label, Bytes aad, Bytes sealed) throws AuthenticationFailed {
-        if (sealed.size() < OVERHEAD || sealed.at(0) != MAGIC || sealed.at(1) != VERSION) throw new AuthenticationFailed();
-        Bytes header = sealed.slice(0, SALT_END);
+        Bytes header = headerOf(sealed);
         try (Keys keys = Keys.of(key, label, aad, header)) {
-            if (!SecretBytes.constantTimeEquals(Hmac.heap(keys.commitment), Hmac.heap(sealed.slice(SALT_END, COMMITMENT_END)))) throw new AuthenticationFailed();
+            keys.check(sealed);
             return Aead.openArray(keys.encryption, ZERO_NONCE, header, sealed.slice(COMMITMENT_END, sealed.size()).toArray());
         }
+    }
+
+    private static Bytes headerOf(Bytes sealed) throws AuthenticationFailed {
+        if (sealed.size() < OVERHEAD || sealed.at(0) != MAGIC || sealed.at(1) != VERSION) throw new AuthenticationFailed();
+        return sealed.slice(0, SALT_END);
     }
 
     /** What one salt makes of the key. */
@@ -67,6 +82,10 @@ public final class CommittingAead {
                 Bytes shown = commitment.withArray(SecretAccess.tcb(), Bytes::of);
                 return new Keys(Hkdf.expand(prk, Labels.COMMITTING_AEAD_ENCRYPT.bind(context), Aead.KEY_SIZE), shown);
             }
+        }
+
+        void check(Bytes sealed) throws AuthenticationFailed {
+            if (!SecretBytes.constantTimeEquals(Hmac.heap(commitment), Hmac.heap(sealed.slice(SALT_END, COMMITMENT_END)))) throw new AuthenticationFailed();
         }
 
         @Override

@@ -36,8 +36,10 @@ final class WycheproofTest {
             } else if (each.result() == Result.VALID) {
                 assertThat(Aead.openArray(key, each.hex("iv"), each.hex("aad"), sealed.toArray())).isEqualTo(each.hex("msg").toArray());
                 assertThat(Aead.seal(key, each.hex("iv"), each.hex("aad"), each.hex("msg"))).isEqualTo(sealed);
+                assertThat(JdkAesGcm.open(key, each.hex("iv"), each.hex("aad"), sealed.toArray())).isEqualTo(each.hex("msg").toArray());
             } else {
                 assertThatThrownBy(() -> Aead.open(key, each.hex("iv"), each.hex("aad"), sealed)).isInstanceOf(AuthenticationFailed.class);
+                assertThatThrownBy(() -> JdkAesGcm.open(key, each.hex("iv"), each.hex("aad"), sealed.toArray())).isInstanceOf(AuthenticationFailed.class);
             }
         }
     }

@@ -31,6 +31,9 @@ public final class Sodium {
     private static final MethodHandle PASSWORD_HASH = C.bind("crypto_pwhash", FunctionDescriptor.of(INT, POINTER, LONG, POINTER, LONG, POINTER, LONG, LONG, INT));
     private static final MethodHandle CHA_CHA_POLY_SEAL = C.critical("crypto_aead_chacha20poly1305_ietf_encrypt", POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER, POINTER);
     private static final MethodHandle CHA_CHA_POLY_OPEN = C.critical("crypto_aead_chacha20poly1305_ietf_decrypt", POINTER, POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER);
+    private static final MethodHandle AES_GCM_AVAILABLE = C.bind("crypto_aead_aes256gcm_is_available", FunctionDescriptor.of(INT));
+    private static final MethodHandle AES_GCM_SEAL = C.critical("crypto_aead_aes256gcm_encrypt", POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER, POINTER);
+    private static final MethodHandle AES_GCM_OPEN = C.critical("crypto_aead_aes256gcm_decrypt", POINTER, POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER);
 
     /** Octets of a running HMAC-SHA-256. */
     public static final int HMAC_SHA256_STATE_BYTES = 208;
@@ -210,6 +213,33 @@ public final class Sodium {
     public static int chaChaPolyOpen(MemorySegment plain, MemorySegment plainSize, MemorySegment unused, MemorySegment sealed, long sealedSize, MemorySegment aad, long aadSize, MemorySegment nonce, MemorySegment key) {
         try {
             return (int) CHA_CHA_POLY_OPEN.invokeExact(plain, plainSize, unused, sealed, sealedSize, aad, aadSize, nonce, key);
+        } catch (Throwable fault) {
+            throw Foreign.broken(fault);
+        }
+    }
+
+    /** 1 where the processor has AES and carry-less multiplication; only there may AES-GCM be called. */
+    public static int aesGcmAvailable() {
+        try {
+            return (int) AES_GCM_AVAILABLE.invokeExact();
+        } catch (Throwable fault) {
+            throw Foreign.broken(fault);
+        }
+    }
+
+    /** NIST SP 800-38D, AES-256, 96-bit nonce. */
+    public static int aesGcmSeal(MemorySegment sealed, MemorySegment sealedSize, MemorySegment plain, long plainSize, MemorySegment aad, long aadSize, MemorySegment unused, MemorySegment nonce, MemorySegment key) {
+        try {
+            return (int) AES_GCM_SEAL.invokeExact(sealed, sealedSize, plain, plainSize, aad, aadSize, unused, nonce, key);
+        } catch (Throwable fault) {
+            throw Foreign.broken(fault);
+        }
+    }
+
+    /** NIST SP 800-38D, AES-256, 96-bit nonce; not 0 unless authentic. */
+    public static int aesGcmOpen(MemorySegment plain, MemorySegment plainSize, MemorySegment unused, MemorySegment sealed, long sealedSize, MemorySegment aad, long aadSize, MemorySegment nonce, MemorySegment key) {
+        try {
+            return (int) AES_GCM_OPEN.invokeExact(plain, plainSize, unused, sealed, sealedSize, aad, aadSize, nonce, key);
         } catch (Throwable fault) {
             throw Foreign.broken(fault);
         }
