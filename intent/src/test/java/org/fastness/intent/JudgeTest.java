@@ -14,6 +14,7 @@ import org.fastness.intent.evm.Rlp;
 import org.fastness.intent.typed.TypedData;
 import org.fastness.intent.typed.TypedDataTest;
 import org.fastness.protocol.message.PayloadKind;
+import org.fastness.testkit.Judge;
 import org.fastness.testkit.Seeded;
 import org.fastness.testkit.Vectors;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package org.fastness.intent;
+package org.fastness.testkit;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.fastness.testkit.Vectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** Asks {@code e2e/js/judge.mjs}: ethers, viem, @solana/kit and litesvm. Skips the test where node or those packages are missing. */
