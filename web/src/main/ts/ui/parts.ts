@@ -1,6 +1,6 @@
 /** The few parts all pages are made of. */
 
-import { explain } from "../base/errors.ts";
+import { explain, Refused, type RefusalName } from "../base/errors.ts";
 import { type Child, h, replace } from "./dom.ts";
 import { icon, type IconName } from "./icons.ts";
 
@@ -11,8 +11,18 @@ export function notice(tone: Tone, ...content: readonly Child[]): HTMLElement {
   return h("div", { class: `notice ${tone}`, role: tone === "bad" ? "alert" : "status" }, icon(tone === "good" ? "check" : tone === "info" ? "security" : "warning"), h("div", {}, ...content));
 }
 
+/** What a person can do at once about a refusal, beside reading its remedy. */
+export interface Remedy {
+  readonly label: string;
+  readonly run: () => Promise<void>;
+  readonly done: string;
+}
+
 /** A place for messages that keeps no room while empty. */
 export class Messages {
+  /** Offered as a button below the refusals they cure; the wallet page registers its own. */
+  static readonly remedies = new Map<RefusalName, Remedy>();
+
   readonly element = h("div", { class: "messages", "aria-live": "polite" });
 
   show(tone: Tone, ...content: readonly Child[]): void {
@@ -21,8 +31,17 @@ export class Messages {
 
   fail(error: unknown): void {
     const { message, remedy } = explain(error);
-    replace(this.element, notice("bad", h("strong", {}, message), h("p", {}, remedy)));
+    const cure = error instanceof Refused ? Messages.remedies.get(error.refusal) : undefined;
+    replace(this.element, notice("bad", h("strong", {}, message), h("p", {}, remedy), cure && this.curing(cure)));
     this.element.scrollIntoView({ block: "nearest" });
+  }
+
+  private curing(cure: Remedy): HTMLElement {
+    const control = button(cure.label, async () => {
+      control.setAttribute("aria-busy", "true");
+      await cure.run().then(() => this.show("good", h("p", {}, cure.done)), (error: unknown) => this.fail(error));
+    }, { icon: "passkey" });
+    return h("div", { class: "actions" }, control);
   }
 
   clear(): void {

@@ -4,7 +4,7 @@ import { formatEtherShort } from "../evm/amount.ts";
 import { PendingKind } from "../protocol/response.ts";
 import { encodeQr, type Matrix } from "../qr/qr.ts";
 import { h, replace, svg } from "../ui/dom.ts";
-import { card, copyButton, heading, notice } from "../ui/parts.ts";
+import { card, copyButton, heading, notice, spinner } from "../ui/parts.ts";
 import { dateOf } from "../ui/words.ts";
 import type { Wallet } from "./state.ts";
 
@@ -63,7 +63,7 @@ export function accountPage(wallet: Wallet): HTMLElement {
         h("div", { class: "actions" }, copyButton(address, `${chain.name} address`))));
   };
   if (chains.length > 0) choose(0);
-  const balances = h("div", { class: "balances", "aria-live": "polite" });
+  const balances = h("div", { class: "balances", "aria-live": "polite" }, card(h("h2", {}, "Balance"), spinner("Asking the networks…")));
   void showBalances(wallet, balances);
   return h("div", { class: "page" },
     heading("Account", wallet.email),
@@ -81,7 +81,7 @@ async function showBalances(wallet: Wallet, place: HTMLElement): Promise<void> {
   if (!own) return;
   try {
     const networks = await wallet.networks.list();
-    if (networks.length === 0) return;
+    if (networks.length === 0) return place.remove();
     const rows = await Promise.all(networks.map(async (network) => {
       const balance = network.reachable ? await wallet.networks.account(network.chainId, own).then((state) => state.balanceWei, () => undefined) : undefined;
       return h("li", {}, h("span", {}, network.name), balance === undefined

@@ -9,6 +9,7 @@ import { button, Messages } from "../ui/parts.ts";
 import { footer, topBar } from "../ui/shell.ts";
 import { accountPage } from "./account-page.ts";
 import { activityPage } from "./activity-page.ts";
+import { approverOf } from "./approval.ts";
 import { findView, unlockView, waitingView } from "./gate.ts";
 import { recoverView } from "./recover.ts";
 import { securityPage } from "./security-page.ts";
@@ -45,6 +46,12 @@ class Main {
     this.wallet = new Wallet(config);
     replace(root, topBar(config, "#/account", this.side), this.navigation, this.main, footer(config));
     addEventListener("hashchange", () => this.wallet.view && this.draw());
+    const unlock = { label: "Unlock", run: () => this.unlockAgain(), done: "Unlocked. Go on where you were." };
+    Messages.remedies.set("NOT_OPEN", unlock).set("COLD_START", unlock);
+    Messages.remedies.set("UNAUTHENTICATED", { ...unlock, label: "Sign in again", run: () => {
+      this.wallet.dropSession();
+      return this.unlockAgain();
+    } });
   }
 
   /** What the fragment asks for: a handoff from the app origin, a sign-in by passkey, or a page. */
@@ -78,12 +85,18 @@ class Main {
     this.content(unlockView(this.wallet, account, { opened: () => this.enter(), recover: () => this.content(recoverView(this.wallet, back, back)) }));
   }
 
+  /** In place, so that a half-filled form stays. */
+  private async unlockAgain(): Promise<void> {
+    await this.wallet.opened(await this.wallet.client.execute({ type: "unlock" }, approverOf(this.wallet.client), "unlocked"));
+  }
+
   private enter(): void {
     if (!PAGES.some((page) => page.path === location.hash)) history.replaceState(null, "", "#/account");
     this.draw();
   }
 
   private draw(): void {
+    if (!this.wallet.client.isOpen) return this.unlock(this.wallet.client.account);
     const page = PAGES.find((each) => each.path === location.hash) ?? PAGES[0]!;
     document.title = `${page.title} · Fastness`;
     replace(this.navigation, PAGES.map((each) => h("a", { href: each.path, "aria-current": each === page ? "page" : undefined }, icon(each.icon), h("span", {}, each.title))));

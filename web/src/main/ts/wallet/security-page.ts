@@ -74,16 +74,15 @@ function thawCard(wallet: Wallet, onChange: () => void): HTMLElement {
 
 function devicesCard(wallet: Wallet, onChange: () => void): HTMLElement {
   const messages = new Messages();
-  const own = deviceKeysOf(wallet.client.account);
   return card(
     h("h2", {}, "Devices"),
     h("p", {}, "Each can approve. Removing one makes a new secret and wraps every key anew, so that nothing it kept is of use."),
-    h("ul", { class: "rows devices" }, wallet.view!.authenticators.map((each) => deviceRow(wallet, each, messages, own, onChange))),
+    h("ul", { class: "rows devices" }, wallet.view!.authenticators.map((each) => deviceRow(wallet, each, messages, onChange))),
     messages.element,
     addDevice(wallet, messages, onChange));
 }
 
-function deviceRow(wallet: Wallet, device: Authenticator, messages: Messages, own: Promise<unknown>, onChange: () => void): HTMLElement {
+function deviceRow(wallet: Wallet, device: Authenticator, messages: Messages, onChange: () => void): HTMLElement {
   const passkey = device.type === AuthenticatorType.PASSKEY;
   const last = wallet.view!.authenticators.length === 1;
   const remove = button("Remove", async () => {
@@ -100,7 +99,6 @@ function deviceRow(wallet: Wallet, device: Authenticator, messages: Messages, ow
     });
   }, { kind: "danger" });
   remove.classList.add("small");
-  void own;
   return h("li", {},
     h("span", { class: "device-name" }, icon(passkey ? "passkey" : "device"),
       h("span", {}, h("strong", {}, device.name), h("br"),
@@ -191,7 +189,7 @@ function enclaveCard(wallet: Wallet): HTMLElement {
     const attested = wallet.client.attested;
     replace(body,
       attested && !attested.attested && notice("warn", h("strong", {}, "Not attested"), h("p", {}, "Development evidence: it binds this connection to the process that answers, and proves nothing about the machine it runs on.")),
-      facts([
+      h("details", {}, h("summary", {}, "Technical details"), facts([
         ["Account", h("span", { class: "mono" }, await idText("acc", wallet.client.account))],
         ["Version", String(wallet.view?.version ?? "")],
         ["Cluster", h("span", { class: "mono" }, toHex(info.clusterId))],
@@ -200,7 +198,7 @@ function enclaveCard(wallet: Wallet): HTMLElement {
         ["Freshness", info.freshness],
         ["Time", info.time],
         ["Log key", h("span", { class: "mono" }, info.logKey)],
-      ]),
+      ])),
       attested && attested.properties.length > 0 && h("details", {}, h("summary", {}, "What the enclave observed of its walls"),
         facts(attested.properties.map((each) => [each.name, each.value] as const))));
   })().catch(() => replace(body, h("p", { class: "muted" }, "The enclave did not answer.")));
