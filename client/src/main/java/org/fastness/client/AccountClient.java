@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.fastness.base.Bytes;
+import org.fastness.base.Digests;
 import org.fastness.base.Id;
 import org.fastness.base.Malformed;
+import org.fastness.base.Refusal;
 import org.fastness.base.Refused;
+import org.fastness.base.Writer;
 import org.fastness.crypto.Entropy;
 import org.fastness.protocol.channel.RoutingHeader;
 import org.fastness.protocol.message.AccountView;
@@ -19,6 +22,7 @@ import org.fastness.protocol.message.Request;
 import org.fastness.protocol.message.Response;
 import org.fastness.protocol.message.Result;
 import org.fastness.protocol.message.SlotMaterial;
+import org.fastness.tlog.LeafOpening;
 import org.fastness.tlog.NoteVerifier;
 import org.fastness.tlog.Receipt;
 import org.fastness.tlog.ReceiptVerdict;
@@ -93,9 +97,13 @@ public final class AccountClient {
         return expect(Response.Described.class, channel.ask(routing(zeroRequest(), 0, 0), new Request.Describe(payloads))).intents();
     }
 
-    /** The account; the channel must have opened it. */
+    /** The account; the channel must have opened it. An older state than this client has seen, or another history, is refused as stale. */
     public AccountView view() throws IOException, Refused {
-        return remembered(expect(Response.Account.class, channel.ask(routing(zeroRequest(), 0, 0), new Request.ViewAccount())).view());
+        KnownVersions.Seen seen = known.of(account);
+        AccountView view = expect(Response.Account.class, channel.ask(routing(zeroRequest(), 0, 0), new Request.ViewAccount())).view();
+        boolean sameHistory = view.version() > seen.version() || (view.version() == seen.version() && view.head().equals(seen.head()));
+        if (!sameHistory) throw new Refused(Refusal.STALE_RECORD);
+        return remembered(view);
     }
 
     /** A page of activity, oldest first from the number given (1 is the first). */
@@ -139,14 +147,24 @@ public final class AccountClient {
     private Receipt verified(Response.Done done, Request.Execute request) throws IOException {
         try {
             Receipt receipt = Receipt.parse(done.receipt());
-            boolean ours = receipt.opening().request().equals(request.context().requestId())
-                    && receipt.opening().operation() == request.operation().tag()
-                    && receipt.opening().clusterId().equals(channel.evidence().clusterId());
-            if (ours && ReceiptVerifier.verify(receipt, logKey) instanceof ReceiptVerdict.Verified) return receipt;
+            if (isOf(receipt.opening(), done, request) && ReceiptVerifier.verify(receipt, logKey) instanceof ReceiptVerdict.Verified) return receipt;
             throw new IOException("the receipt does not prove this operation");
         } catch (Malformed | Refused unreadable) {
             throw new IOException("the receipt is unreadable", unreadable);
         }
+    }
+
+    /** Whether the leaf is of this cluster, this very request, and this result. */
+    private boolean isOf(LeafOpening leaf, Response.Done done, Request.Execute request) {
+        Writer result = new Writer();
+        done.result().write(result);
+        return leaf.clusterId().equals(channel.evidence().clusterId())
+                && leaf.tenant().equals(request.context().tenant())
+                && leaf.request().equals(request.context().requestId())
+                && leaf.operation() == request.operation().tag()
+                && leaf.requestHash().equals(Digests.sha256(Request.identityOf(request)))
+                && leaf.resultHash().equals(Digests.sha256(result.toBytes()))
+                && leaf.headHash().equals(done.head());
     }
 
     private AccountView remembered(AccountView view) {

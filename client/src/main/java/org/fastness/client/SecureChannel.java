@@ -128,7 +128,7 @@ public final class SecureChannel implements AutoCloseable {
 
     private byte[] open(Frame answer) throws Malformed, Refused, AuthenticationFailed {
         int count = answer.fragments().size();
-        byte[] whole = new byte[answer.fragments().stream().mapToInt(Bytes::size).sum() - count * 16];
+        byte[] whole = new byte[answer.fragments().stream().mapToInt(fragment -> Math.max(0, fragment.size() - 16)).sum()]; // one shorter than its tag is refused below
         int at = 0;
         for (int i = 0; i < count; i++) {
             byte[] part = noise.open(Frame.nonce(answer.sequence(), i), Frame.associatedData(channelId, answer.sequence(), i, count, true), answer.fragments().get(i));

@@ -85,6 +85,39 @@ class DurabilityTest {
         assertThat(answer).isNotDone();
     }
 
+    /** The answer is sealed before it is durable: a host that keeps it and says "failed" must not get the signature out, uncounted. */
+    @Test
+    void anAnswerWhoseCommitTheHostCalledFailedIsNone() throws Exception {
+        Person person = Person.atLevel0(host, false);
+        Asked asked = ask(person, sign(person, 40_000_000_000_000_000L));
+        host.commits = InMemoryHost.Commits.HOLD;
+        CompletableFuture<EnclaveMessage> first = host.beginFrame(asked.frame);
+        SealedRecord kept = host.heldAnswer();
+        host.presents = records -> java.util.stream.Stream.concat(records.stream(), java.util.stream.Stream.of(kept)).toList();
+
+        assertThat(again(person.client, person, asked)).as("while nobody knows").isEqualTo(new Response.Refused(Refusal.CONFLICT, ""));
+        host.commits = InMemoryHost.Commits.APPLY;
+        host.outcome(false);
+        assertThat(person.client.open(InMemoryHost.answer(InMemoryHost.await(first)))).isEqualTo(new Response.Refused(Refusal.NOT_DURABLE, ""));
+
+        done(again(person.client, person, asked));
+        assertThat(person.sign(person.transfer(40_000_000_000_000_000L))).as("the retry was counted").isInstanceOfSatisfying(Response.Refused.class, r -> assertThat(r.refusal()).isEqualTo(Refusal.LIMIT));
+    }
+
+    @Test
+    void anAnswerOfAnEarlierBootCountsOnlyBesideTheAccountThatPaidForIt() throws Exception {
+        Person person = Person.atLevel1(host);
+        InMemoryHost.Snapshot before = host.snapshot();
+        Asked asked = ask(person, sign(person, 1_000));
+        host.frame(asked.frame);
+        SealedRecord answer = host.stored(SealedRecord.Kind.ANSWER, asked.context.requestId().value());
+        host.restore(before);
+        host.restart();
+        host.presents = records -> java.util.stream.Stream.concat(records.stream(), java.util.stream.Stream.of(answer)).toList();
+
+        assertThat(again(TestClient.connect(host), person, asked)).isEqualTo(new Response.Refused(Refusal.STALE_RECORD, ""));
+    }
+
     @Test
     void aFailedSignUpLeavesNoAccountAndCanBeRepeated() throws Exception {
         Person person = new Person(host, org.fastness.testkit.SoftwareAuthenticator.synced());

@@ -85,8 +85,9 @@ final class Serving implements AutoCloseable {
         RecordSeal seal = new RecordSeal(root);
         FreshnessAnchor anchor = FreshnessAnchor.host();
         Bytes clusterId = root.clusterId();
-        Sequencer sequencer = new Sequencer(seal, root.logKey(), boot.logState(), anchor, link, "fastness-" + clusterId.slice(0, 8).hex());
-        return new Realm(settings, root, clusterId, entropy.bytes(BOOT_ID), seal, root.loginKey(), entropy, ticker, time, anchor,
+        Bytes bootId = entropy.bytes(BOOT_ID);
+        Sequencer sequencer = new Sequencer(seal, root.logKey(), boot.logState(), anchor, link, "fastness-" + clusterId.slice(0, 8).hex(), bootId);
+        return new Realm(settings, root, clusterId, bootId, seal, root.loginKey(), entropy, ticker, time, anchor,
                 new Accounts(seal), new Sessions(ticker), new Denials(), sequencer, PayloadDecoders.standard());
     }
 

@@ -59,9 +59,9 @@ final class Executions {
             Context context = request.context();
             requireRouted(exchange, context);
             Bytes identity = Digests.sha256(Request.identityOf(request));
-            Optional<SealedRecord> stored = exchange.record(SealedRecord.Kind.ANSWER, context.requestId().value());
-            if (stored.isPresent()) {
-                exchange.answer(StoredAnswer.open(realm.seal(), stored.get(), accountOf(exchange, request), identity));
+            Optional<Response.Done> before = answeredBefore(exchange, request, identity);
+            if (before.isPresent()) {
+                exchange.answer(before.get());
                 return;
             }
             requests.begin(context.tenant(), context.requestId(), identity);
@@ -70,6 +70,35 @@ final class Executions {
             wipe(request);
         }
         realm.sequencer().pump();
+    }
+
+    /**
+     * The stored answer of the very same octets. One whose commit failed, or is still at the host, is none, whatever the host stored: what it spent
+     * is not counted. One of an earlier boot counts if the account shows at least its version; that the host presents no older account is what only
+     * an anchor could say.
+     */
+    private Optional<Response.Done> answeredBefore(Exchange exchange, Request.Execute request, Bytes identity) throws Refused {
+        Optional<SealedRecord> stored = exchange.record(SealedRecord.Kind.ANSWER, request.context().requestId().value());
+        if (stored.isEmpty()) return Optional.empty();
+        Id account = accountOf(exchange, request);
+        StoredAnswer answer = StoredAnswer.open(realm.seal(), stored.get(), account, identity);
+        if (realm.sequencer().knows(answer)) return Optional.of(answer.done()).filter(done -> realm.sequencer().stands(answer));
+        if (durableVersion(exchange, account) < answer.done().version()) throw new Refused(Refusal.STALE_RECORD);
+        return Optional.of(answer.done());
+    }
+
+    private long durableVersion(Exchange exchange, Id account) throws Refused {
+        SealedRecord cold = exchange.require(SealedRecord.Kind.ACCOUNT, account.value());
+        SealedRecord hot = exchange.require(SealedRecord.Kind.ACCOUNT_HOT, account.value());
+        Line line = realm.accounts().enter(account);
+        line.lock();
+        try {
+            realm.accounts().present(line, account, cold, hot, exchange.arrivalVersion());
+            return line.durable().map(Account::version).orElse(0L);
+        } finally {
+            line.unlock();
+            realm.accounts().leave(line);
+        }
     }
 
     /** What is signed names the same account and request as what was routed. */

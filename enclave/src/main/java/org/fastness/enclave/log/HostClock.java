@@ -8,6 +8,9 @@ import org.fastness.tlog.ReceiptLabels;
  * it forward shortens delays, which is why the label says whose clock it is. Thread-safe.
  */
 public final class HostClock implements TrustedTime {
+    /** The end of the year 9999: far from where sums with delays would overflow. */
+    static final long LATEST_MICROS = 253_402_300_799_999_999L;
+
     private final Ticker ticker;
     private long baseMicros;
     private long baseNanos;
@@ -21,7 +24,7 @@ public final class HostClock implements TrustedTime {
     public synchronized void observe(long hostMicros) {
         long nanos = ticker.monotonicNanos();
         long expected = expected(nanos);
-        baseMicros = Math.max(expected, hostMicros);
+        baseMicros = Math.max(expected, Math.min(hostMicros, LATEST_MICROS));
         baseNanos = nanos;
     }
 

@@ -3,6 +3,7 @@ package org.fastness.enclave.log;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.fastness.base.Bytes;
@@ -39,24 +40,32 @@ public final class Sequencer {
     private static final int BATCH_OCTETS = Bounds.LINK / 2;
     private static final int ANSWER_RESERVE = StoredAnswer.OVERHEAD + Bounds.RECEIPT + 64;
 
+    /** Failed batches remembered; answers of still older ones are no answers either. */
+    private static final int FAILED = 65_536;
+
     private record Batch(long number, LogState after, String note, List<Transition> transitions, List<Response.Done> answers) {}
 
     private final RecordSeal seal;
     private final NoteSigner signer;
     private final FreshnessAnchor anchor;
     private final HostLink link;
+    private final Bytes boot;
+    private final LinkedHashSet<Long> failed = new LinkedHashSet<>();
     private final Deque<Transition> queue = new ArrayDeque<>();
     private Optional<Batch> inFlight = Optional.empty();
     private boolean cutting;
     private boolean undoing;
     private long batches;
+    private long settled;
+    private long forgotten;
     private LogState durable;
 
-    public Sequencer(RecordSeal seal, Ed25519.KeyPair logKey, Optional<SealedRecord> logState, FreshnessAnchor anchor, HostLink link, String logName) throws Refused {
+    public Sequencer(RecordSeal seal, Ed25519.KeyPair logKey, Optional<SealedRecord> logState, FreshnessAnchor anchor, HostLink link, String logName, Bytes boot) throws Refused {
         this.seal = seal;
         this.signer = new NoteSigner(logName, logKey);
         this.anchor = anchor;
         this.link = link;
+        this.boot = boot;
         LogState empty = LogState.empty(logKey.publicKey());
         this.durable = logState.isPresent() ? empty.restored(seal, logState.get()) : empty;
     }
@@ -76,6 +85,16 @@ public final class Sequencer {
             if (queue.size() >= QUEUE) throw new Refused(Refusal.TOO_MANY);
             queue.addLast(transition);
         }
+    }
+
+    /** Whether the answer was prepared in this boot, which then knows what became of it. */
+    public boolean knows(StoredAnswer answer) {
+        return answer.boot().equals(boot);
+    }
+
+    /** Whether the batch of an answer of this boot became durable, and was acknowledged. */
+    public synchronized boolean stands(StoredAnswer answer) {
+        return answer.batch() <= settled && answer.batch() > forgotten && !failed.contains(answer.batch());
     }
 
     /** Sends the next batch, unless one is at the host. Call without any lock. */
@@ -133,7 +152,7 @@ public final class Sequencer {
         long index = batch.after.frontier().size() - batch.transitions.size();
         for (int i = 0; i < batch.transitions.size(); i++) {
             Transition t = batch.transitions.get(i);
-            transitions.add(new EnclaveMessage.Transition(t.correlation(), effects(t, batch.answers.get(i))));
+            transitions.add(new EnclaveMessage.Transition(t.correlation(), effects(t, batch.number, batch.answers.get(i))));
             log.add(new Effect.AppendLeaf(index + i, t.leafHash()));
         }
         log.add(new Effect.PutCheckpoint(batch.after.frontier().size(), batch.note));
@@ -141,10 +160,10 @@ public final class Sequencer {
         return new EnclaveMessage.Commit(batch.number, transitions, log);
     }
 
-    private List<Effect> effects(Transition t, Response.Done done) {
+    private List<Effect> effects(Transition t, long number, Response.Done done) {
         List<Effect> effects = new ArrayList<>();
         t.records().forEach(record -> effects.add(new Effect.Put(record)));
-        effects.add(new Effect.Put(new StoredAnswer(t.next().id(), t.identity(), done).seal(seal, t.next().tenant(), t.opening().request())));
+        effects.add(new Effect.Put(new StoredAnswer(t.next().id(), t.identity(), boot, number, done).seal(seal, t.next().tenant(), t.opening().request())));
         effects.add(new Effect.Put(activity(t, done)));
         return effects;
     }
@@ -168,6 +187,7 @@ public final class Sequencer {
                 durable = batch.after;
             } else {
                 undoing = true;
+                fail(number);
                 undone.addAll(batch.transitions);
                 undone.addAll(queue);
                 queue.clear();
@@ -177,9 +197,18 @@ public final class Sequencer {
         else undo(undone, Refusal.NOT_DURABLE);
     }
 
+    private void fail(long number) {
+        failed.add(number);
+        settled = number;
+        if (failed.size() > FAILED) forgotten = failed.removeFirst();
+    }
+
     private void release(Batch batch) {
         anchor.acknowledge(batch.after.frontier().size(), batch.after.frontier().root());
         batch.transitions.forEach(t -> t.ending().durable());
+        synchronized (this) {
+            settled = batch.number;
+        }
         pump();
         for (int i = 0; i < batch.transitions.size(); i++) batch.transitions.get(i).ending().release(batch.answers.get(i));
     }

@@ -224,6 +224,14 @@ public final class InMemoryHost implements HostLink {
         }
     }
 
+    /** The sealed answer in the oldest commit that is held. */
+    public SealedRecord heldAnswer() {
+        synchronized (held) {
+            return held.getFirst().transitions().getFirst().effects().stream()
+                    .map(effect -> ((Effect.Put) effect).record()).filter(r -> r.kind() == SealedRecord.Kind.ANSWER).findFirst().orElseThrow();
+        }
+    }
+
     /** All of it, or nothing. */
     private synchronized boolean apply(EnclaveMessage.Commit commit) {
         Map<Address, SealedRecord> next = new HashMap<>();
