@@ -22,7 +22,7 @@ public final class Sources {
     public static final int MAX_VALUE_CHARS = 2_048;
 
     /** Variables that begin like a key of ours and are none. */
-    private static final Set<String> OTHER_VARIABLES = Set.of("FASTNESS_VECTORS", "FASTNESS_CONFIG", "FASTNESS_ESBUILD", "FASTNESS_JAVA_OPTIONS", "FASTNESS_HOME");
+    private static final Set<String> OTHER_VARIABLES = Set.of("FASTNESS_VECTORS", "FASTNESS_CONFIG", "FASTNESS_ESBUILD", "FASTNESS_JAVA_OPTIONS", "FASTNESS_HOME", "FASTNESS_NIGHTLY");
     private static final Pattern NETWORK_KEY = Pattern.compile("network\\.([1-9][0-9]{0,17})\\.(" + String.join("|", Setting.NETWORK_PARTS) + ")");
 
     private static final Pattern KEY_LIKE = Pattern.compile("[A-Za-z]{1,16}([._-][A-Za-z0-9]{1,18}){0,3}");
@@ -116,7 +116,8 @@ public final class Sources {
         return List.copyOf(problems);
     }
 
-    Optional<Entry> entry(Setting setting) {
+    /** What was said of the setting, if anything was. */
+    public Optional<Entry> entry(Setting setting) {
         return Optional.ofNullable(entries.get(setting.key()));
     }
 
