@@ -1,5 +1,6 @@
 package org.fastness.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.fastness.keyservice.process.EnclaveSupervisor;
 import org.fastness.keyservice.records.CommitListener;
 import org.fastness.keyservice.records.SealedRecords;
 import org.fastness.server.configuration.Configuration;
+import org.fastness.server.secret.OwnerOnly;
 import org.fastness.server.secret.SecretFiles;
 import org.fastness.store.Store;
 
@@ -24,7 +26,7 @@ record KeyserviceWiring(EnclaveSupervisor enclave, DataKeys dataKeys, List<Route
     /** A Unix socket's path has 107 octets; the launcher adds a folder and a name to this. */
     private static final int LONGEST_RUN_FOLDER = 64;
 
-    static KeyserviceWiring start(Configuration configuration, Layout layout, Store store, CommitListener listener, SecretFiles secrets, Ticker ticker, Metrics metrics, Closing closing) {
+    static KeyserviceWiring start(Configuration configuration, Layout layout, Store store, CommitListener listener, SecretFiles secrets, Ticker ticker, Metrics metrics, Closing closing) throws IOException {
         SealedRecords records = new SealedRecords(store, listener);
         EnclaveSupervisor enclave = closing.keep("enclave", EnclaveSupervisor.start(settings(configuration, layout), new FileBootSecrets(secrets), records, ticker));
         EnclaveDirectory directory = EnclaveDirectory.of(enclave);
@@ -34,15 +36,15 @@ record KeyserviceWiring(EnclaveSupervisor enclave, DataKeys dataKeys, List<Route
         return new KeyserviceWiring(enclave, new DataKeys(directory), routes.routes());
     }
 
-    private static EnclaveSettings settings(Configuration configuration, Layout layout) {
+    private static EnclaveSettings settings(Configuration configuration, Layout layout) throws IOException {
         Configuration.Delays delays = configuration.delays();
         int environment = configuration.mode().ordinal();
         return new EnclaveSettings(environment, configuration.relyingParty(), List.of(configuration.wallet().toString()), layout.image(), runFolder(configuration.data()),
                 Optional.of(layout.startCaches()), "bwrap", delays.export(), delays.recovery(), delays.window());
     }
 
-    private static Path runFolder(Path data) {
+    private static Path runFolder(Path data) throws IOException {
         Path beside = data.resolve("run");
-        return beside.toString().length() <= LONGEST_RUN_FOLDER ? beside : Path.of(System.getProperty("java.io.tmpdir"));
+        return beside.toString().length() <= LONGEST_RUN_FOLDER ? OwnerOnly.folder(beside) : Path.of(System.getProperty("java.io.tmpdir"));
     }
 }

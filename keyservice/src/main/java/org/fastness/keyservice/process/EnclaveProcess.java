@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.fastness.base.LogWord;
 
 /**
  * A running enclave process and the one connection to it.
@@ -145,7 +146,7 @@ public final class EnclaveProcess implements AutoCloseable {
         private synchronized void keep(String line) {
             String shown = line.substring(0, Math.min(line.length(), MAX_SAID));
             if (first.length() < MAX_SAID) first.append(first.isEmpty() ? "" : " | ").append(shown);
-            LOG.log(Level.WARNING, "enclave process: {0}", shown);
+            LOG.log(Level.WARNING, "enclave process: {0}", new LogWord(shown));
         }
 
         private synchronized String text() {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.fastness.base.Bytes;
+import org.fastness.base.LogWord;
 import org.fastness.base.Refusal;
 import org.fastness.base.Refused;
 import org.fastness.base.Ticker;
@@ -88,7 +89,7 @@ public final class EnclaveSupervisor implements EnclaveEndpoint, AutoCloseable {
                 life();
             } catch (IOException | Refused | RuntimeException failed) {
                 if (firstBoot.completeExceptionally(failed)) return;
-                LOG.log(Level.WARNING, "the enclave did not start: {0}", failed.getMessage());
+                LOG.log(Level.WARNING, "the enclave did not start: {0}", new LogWord(String.valueOf(failed.getMessage())));
             } catch (InterruptedException interrupted) {
                 return;
             }
@@ -142,7 +143,7 @@ public final class EnclaveSupervisor implements EnclaveEndpoint, AutoCloseable {
     private void demandSandbox() {
         if (sandbox instanceof Sandbox.Missing missing) {
             if (settings.environment() != EnclaveSettings.DEVELOPMENT) throw new IllegalStateException("no sandbox, which only development may do without: " + missing.reason());
-            LOG.log(Level.WARNING, "THE ENCLAVE RUNS WITHOUT A SANDBOX: {0}", missing.reason());
+            LOG.log(Level.WARNING, "THE ENCLAVE RUNS WITHOUT A SANDBOX: {0}", new LogWord(missing.reason()));
         }
     }
 
@@ -185,7 +186,7 @@ public final class EnclaveSupervisor implements EnclaveEndpoint, AutoCloseable {
         while (true) {
             try {
                 String reason = link.end().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-                if (closing.getCount() > 0) LOG.log(Level.WARNING, "the enclave is gone: {0}", reason);
+                if (closing.getCount() > 0) LOG.log(Level.WARNING, "the enclave is gone: {0}", new LogWord(reason));
                 return;
             } catch (TimeoutException alive) {
                 if (link.oldestQuestion().compareTo(STUCK) < 0) continue;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.fastness.base.Bytes;
+import org.fastness.base.LogWord;
 
 /**
  * The image's ahead-of-time cache (JEP 483, JEP 514): executable state, so it is made once for one measurement, hashed, made read-only, and named in the
@@ -31,7 +32,7 @@ public final class StartCache {
             train(image, cache);
             return Optional.of(cache);
         } catch (IOException failed) {
-            LOG.log(Level.WARNING, "the enclave starts without its start-up cache: {0}", failed.getMessage());
+            LOG.log(Level.WARNING, "the enclave starts without its start-up cache: {0}", new LogWord(String.valueOf(failed.getMessage())));
             return Optional.empty();
         }
     }
