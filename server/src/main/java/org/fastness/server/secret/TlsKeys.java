@@ -46,7 +46,7 @@ public final class TlsKeys {
     private static void make(Configuration.Tls tls, List<String> hosts) throws IOException {
         if (!Files.exists(tls.passwordFile())) OwnerOnly.write(tls.passwordFile(), randomText());
         String names = String.join(",", hosts.stream().map(host -> "dns:" + host).toList()) + ",ip:127.0.0.1,ip:::1";
-        Path fresh = tls.keystore().resolveSibling(tls.keystore().getFileName() + ".new");
+        Path fresh = tls.keystore().resolveSibling(tls.keystore().getFileName() + ".keytool");
         Files.deleteIfExists(fresh);
         run(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "tls", "-keyalg", "EC", "-groupname", "secp256r1", "-sigalg", "SHA256withECDSA",
                 "-dname", "CN=" + hosts.getFirst(), "-ext", "san=" + names, "-validity", "365", "-storetype", "PKCS12", "-keystore", fresh.toString(), "-storepass:file", tls.passwordFile().toString()));
