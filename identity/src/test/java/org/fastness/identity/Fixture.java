@@ -131,6 +131,7 @@ public final class Fixture implements AutoCloseable {
 
     /** The whole way from an address to a session. */
     public NewSession session(String address) throws Refused, Malformed {
+        advance(Duration.ofNanos(1000)); // so that this mail is newer than the one before
         requestCode.request(TENANT, email(address), CLIENT);
         BearerToken handoff = verifyCode.verify(TENANT, email(address), mailedCode(address), CLIENT);
         return handoffs.redeem(TENANT, handoff.text(), CLIENT);
