@@ -26,7 +26,8 @@ public final class LibSecp256k1 {
     private static final MethodHandle PUBLIC_KEY_TWEAK_ADD = C.critical("secp256k1_ec_pubkey_tweak_add", POINTER, POINTER, POINTER);
     private static final MethodHandle SECRET_KEY_TWEAK_ADD = C.critical("secp256k1_ec_seckey_tweak_add", POINTER, POINTER, POINTER);
     private static final MethodHandle SIGN_RECOVERABLE = C.critical("secp256k1_ecdsa_sign_recoverable", POINTER, POINTER, POINTER, POINTER, POINTER, POINTER);
-    private static final MethodHandle RECOVERABLE_SERIALIZE = C.critical("secp256k1_ecdsa_recoverable_signature_serialize_compact", POINTER, POINTER, POINTER, POINTER);
+    private static final MethodHandle RECOVERABLE_SERIALIZE = C.critical("secp256k1_ecdsa_recoverable_signature_serialize_compact",
+            POINTER, POINTER, POINTER, POINTER);
     private static final MethodHandle RECOVERABLE_PARSE = C.critical("secp256k1_ecdsa_recoverable_signature_parse_compact", POINTER, POINTER, POINTER, INT);
     private static final MethodHandle RECOVER = C.critical("secp256k1_ecdsa_recover", POINTER, POINTER, POINTER, POINTER);
     private static final MethodHandle SIGNATURE_PARSE = C.critical("secp256k1_ecdsa_signature_parse_compact", POINTER, POINTER, POINTER);
@@ -35,7 +36,8 @@ public final class LibSecp256k1 {
     private static final MethodHandle KEY_PAIR_SECRET = C.critical("secp256k1_keypair_sec", POINTER, POINTER, POINTER);
     private static final MethodHandle KEY_PAIR_X_ONLY_TWEAK_ADD = C.critical("secp256k1_keypair_xonly_tweak_add", POINTER, POINTER, POINTER);
     private static final MethodHandle SCHNORR_SIGN32 = C.critical("secp256k1_schnorrsig_sign32", POINTER, POINTER, POINTER, POINTER, POINTER);
-    private static final MethodHandle SCHNORR_SIGN_CUSTOM = C.bind("secp256k1_schnorrsig_sign_custom", FunctionDescriptor.of(INT, POINTER, POINTER, POINTER, LONG, POINTER, POINTER));
+    private static final MethodHandle SCHNORR_SIGN_CUSTOM = C.bind("secp256k1_schnorrsig_sign_custom", FunctionDescriptor.of(INT, POINTER,
+            POINTER, POINTER, LONG, POINTER, POINTER));
     private static final MethodHandle SCHNORR_VERIFY = C.critical("secp256k1_schnorrsig_verify", POINTER, POINTER, POINTER, LONG, POINTER);
     private static final MethodHandle X_ONLY_PARSE = C.critical("secp256k1_xonly_pubkey_parse", POINTER, POINTER, POINTER);
     private static final MethodHandle X_ONLY_SERIALIZE = C.critical("secp256k1_xonly_pubkey_serialize", POINTER, POINTER, POINTER);
@@ -136,7 +138,8 @@ public final class LibSecp256k1 {
     }
 
     /** Writes the 65-octet inner form; low s; RFC 6979 with extra nonce data. */
-    public static int signRecoverable(MemorySegment context, MemorySegment signature, MemorySegment hash, MemorySegment secretKey, MemorySegment nonceFunction, MemorySegment extraNonce) {
+    public static int signRecoverable(MemorySegment context, MemorySegment signature, MemorySegment hash, MemorySegment secretKey,
+            MemorySegment nonceFunction, MemorySegment extraNonce) {
         try {
             return (int) SIGN_RECOVERABLE.invokeExact(context, signature, hash, secretKey, nonceFunction, extraNonce);
         } catch (Throwable fault) {
@@ -226,7 +229,8 @@ public final class LibSecp256k1 {
     }
 
     /** BIP-340 for messages of any length; all memory off the heap. */
-    public static int schnorrSignCustom(MemorySegment context, MemorySegment signature, MemorySegment message, long messageSize, MemorySegment keyPair, MemorySegment parameters) {
+    public static int schnorrSignCustom(MemorySegment context, MemorySegment signature, MemorySegment message, long messageSize,
+            MemorySegment keyPair, MemorySegment parameters) {
         try {
             return (int) SCHNORR_SIGN_CUSTOM.invokeExact(context, signature, message, messageSize, keyPair, parameters);
         } catch (Throwable fault) {

@@ -24,16 +24,23 @@ public final class Sodium {
     private static final MethodHandle X25519 = C.critical("crypto_scalarmult_curve25519", POINTER, POINTER, POINTER);
     private static final MethodHandle X25519_BASE = C.critical("crypto_scalarmult_curve25519_base", POINTER, POINTER);
     private static final MethodHandle ED25519_SEED_KEY_PAIR = C.critical("crypto_sign_ed25519_seed_keypair", POINTER, POINTER, POINTER);
-    private static final MethodHandle ED25519_SIGN = C.bind("crypto_sign_ed25519_detached", FunctionDescriptor.of(INT, POINTER, POINTER, POINTER, LONG, POINTER));
+    private static final MethodHandle ED25519_SIGN = C.bind("crypto_sign_ed25519_detached", FunctionDescriptor.of(INT, POINTER, POINTER,
+            POINTER, LONG, POINTER));
     private static final MethodHandle ED25519_SIGN_SHORT = C.critical("crypto_sign_ed25519_detached", POINTER, POINTER, POINTER, LONG, POINTER);
-    private static final MethodHandle ED25519_VERIFY = C.bind("crypto_sign_ed25519_verify_detached", FunctionDescriptor.of(INT, POINTER, POINTER, LONG, POINTER));
+    private static final MethodHandle ED25519_VERIFY = C.bind("crypto_sign_ed25519_verify_detached", FunctionDescriptor.of(INT, POINTER,
+            POINTER, LONG, POINTER));
     private static final MethodHandle ED25519_VERIFY_SHORT = C.critical("crypto_sign_ed25519_verify_detached", POINTER, POINTER, LONG, POINTER);
-    private static final MethodHandle PASSWORD_HASH = C.bind("crypto_pwhash", FunctionDescriptor.of(INT, POINTER, LONG, POINTER, LONG, POINTER, LONG, LONG, INT));
-    private static final MethodHandle CHA_CHA_POLY_SEAL = C.critical("crypto_aead_chacha20poly1305_ietf_encrypt", POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER, POINTER);
-    private static final MethodHandle CHA_CHA_POLY_OPEN = C.critical("crypto_aead_chacha20poly1305_ietf_decrypt", POINTER, POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER);
+    private static final MethodHandle PASSWORD_HASH = C.bind("crypto_pwhash", FunctionDescriptor.of(INT, POINTER, LONG, POINTER, LONG,
+            POINTER, LONG, LONG, INT));
+    private static final MethodHandle CHA_CHA_POLY_SEAL = C.critical("crypto_aead_chacha20poly1305_ietf_encrypt", POINTER, POINTER,
+            POINTER, LONG, POINTER, LONG, POINTER, POINTER, POINTER);
+    private static final MethodHandle CHA_CHA_POLY_OPEN = C.critical("crypto_aead_chacha20poly1305_ietf_decrypt", POINTER, POINTER,
+            POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER);
     private static final MethodHandle AES_GCM_AVAILABLE = C.bind("crypto_aead_aes256gcm_is_available", FunctionDescriptor.of(INT));
-    private static final MethodHandle AES_GCM_SEAL = C.critical("crypto_aead_aes256gcm_encrypt", POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER, POINTER);
-    private static final MethodHandle AES_GCM_OPEN = C.critical("crypto_aead_aes256gcm_decrypt", POINTER, POINTER, POINTER, POINTER, LONG, POINTER, LONG, POINTER, POINTER);
+    private static final MethodHandle AES_GCM_SEAL = C.critical("crypto_aead_aes256gcm_encrypt", POINTER, POINTER, POINTER, LONG, POINTER,
+            LONG, POINTER, POINTER, POINTER);
+    private static final MethodHandle AES_GCM_OPEN = C.critical("crypto_aead_aes256gcm_decrypt", POINTER, POINTER, POINTER, POINTER, LONG,
+            POINTER, LONG, POINTER, POINTER);
 
     /** Octets of a running HMAC-SHA-256. */
     public static final int HMAC_SHA256_STATE_BYTES = 208;
@@ -192,7 +199,8 @@ public final class Sodium {
     }
 
     /** RFC 9106 with one lane; all memory off the heap. */
-    public static int passwordHash(MemorySegment out, long outSize, MemorySegment password, long passwordSize, MemorySegment salt, long passes, long memoryBytes, int algorithm) {
+    public static int passwordHash(MemorySegment out, long outSize, MemorySegment password, long passwordSize, MemorySegment salt,
+            long passes, long memoryBytes, int algorithm) {
         try {
             return (int) PASSWORD_HASH.invokeExact(out, outSize, password, passwordSize, salt, passes, memoryBytes, algorithm);
         } catch (Throwable fault) {
@@ -201,7 +209,8 @@ public final class Sodium {
     }
 
     /** RFC 8439. */
-    public static int chaChaPolySeal(MemorySegment sealed, MemorySegment sealedSize, MemorySegment plain, long plainSize, MemorySegment aad, long aadSize, MemorySegment unused, MemorySegment nonce, MemorySegment key) {
+    public static int chaChaPolySeal(MemorySegment sealed, MemorySegment sealedSize, MemorySegment plain, long plainSize,
+            MemorySegment aad, long aadSize, MemorySegment unused, MemorySegment nonce, MemorySegment key) {
         try {
             return (int) CHA_CHA_POLY_SEAL.invokeExact(sealed, sealedSize, plain, plainSize, aad, aadSize, unused, nonce, key);
         } catch (Throwable fault) {
@@ -210,7 +219,8 @@ public final class Sodium {
     }
 
     /** RFC 8439; not 0 unless authentic. */
-    public static int chaChaPolyOpen(MemorySegment plain, MemorySegment plainSize, MemorySegment unused, MemorySegment sealed, long sealedSize, MemorySegment aad, long aadSize, MemorySegment nonce, MemorySegment key) {
+    public static int chaChaPolyOpen(MemorySegment plain, MemorySegment plainSize, MemorySegment unused, MemorySegment sealed,
+            long sealedSize, MemorySegment aad, long aadSize, MemorySegment nonce, MemorySegment key) {
         try {
             return (int) CHA_CHA_POLY_OPEN.invokeExact(plain, plainSize, unused, sealed, sealedSize, aad, aadSize, nonce, key);
         } catch (Throwable fault) {
@@ -228,7 +238,8 @@ public final class Sodium {
     }
 
     /** NIST SP 800-38D, AES-256, 96-bit nonce. */
-    public static int aesGcmSeal(MemorySegment sealed, MemorySegment sealedSize, MemorySegment plain, long plainSize, MemorySegment aad, long aadSize, MemorySegment unused, MemorySegment nonce, MemorySegment key) {
+    public static int aesGcmSeal(MemorySegment sealed, MemorySegment sealedSize, MemorySegment plain, long plainSize, MemorySegment aad,
+            long aadSize, MemorySegment unused, MemorySegment nonce, MemorySegment key) {
         try {
             return (int) AES_GCM_SEAL.invokeExact(sealed, sealedSize, plain, plainSize, aad, aadSize, unused, nonce, key);
         } catch (Throwable fault) {
@@ -237,7 +248,8 @@ public final class Sodium {
     }
 
     /** NIST SP 800-38D, AES-256, 96-bit nonce; not 0 unless authentic. */
-    public static int aesGcmOpen(MemorySegment plain, MemorySegment plainSize, MemorySegment unused, MemorySegment sealed, long sealedSize, MemorySegment aad, long aadSize, MemorySegment nonce, MemorySegment key) {
+    public static int aesGcmOpen(MemorySegment plain, MemorySegment plainSize, MemorySegment unused, MemorySegment sealed, long sealedSize,
+            MemorySegment aad, long aadSize, MemorySegment nonce, MemorySegment key) {
         try {
             return (int) AES_GCM_OPEN.invokeExact(plain, plainSize, unused, sealed, sealedSize, aad, aadSize, nonce, key);
         } catch (Throwable fault) {

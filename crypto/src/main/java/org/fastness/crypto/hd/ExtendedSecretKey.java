@@ -96,7 +96,7 @@ public final class ExtendedSecretKey implements AutoCloseable {
         return new ExtendedPublicKey(publicKey(), chainCode.withArray(SecretAccess.tcb(), Bytes::of), position);
     }
 
-    /** The text that begins with xprv: everything below this node, in the clear. It crosses the heap, wiped best effort. */
+    /** The text that begins with xprv: everything below this node, in the clear. It crosses the heap in copies that nothing wipes. */
     public SecretBytes exportUnsafe(SecretAccess access) {
         return key.withArray(access, octets -> {
             Bytes body = Bytes.concat(Bytes.of((byte) 0), Bytes.of(octets));
@@ -105,7 +105,7 @@ public final class ExtendedSecretKey implements AutoCloseable {
         });
     }
 
-    /** Reads a text that begins with xprv. */
+    /** Reads a text that begins with xprv. It crosses the heap in copies that nothing wipes. */
     public static ExtendedSecretKey parse(SecretBytes text) throws Malformed {
         if (text.size() > ExtendedPublicKey.MAX_TEXT) throw new Malformed("an extended key has at most " + ExtendedPublicKey.MAX_TEXT + " characters");
         byte[] raw = Base58.decodeChecked(text.withArray(SecretAccess.tcb(), octets -> Bytes.of(octets).utf8())).toArray();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -120,6 +121,27 @@ final class NativeTest {
         assertThat(flags(entry)).contains("dd"); // do not dump, proc(5)
         if (mapping.kind() == Mapping.Kind.LOCKED) assertThat(flags(entry)).contains("lo");
         Mapping.unmap(mapping.memory());
+    }
+
+    /** What memfd_secret promises: not even the process itself reads the pages through the kernel. Ordinary pages it does. */
+    @Test
+    void secretPagesCannotBeReadThroughTheKernel() {
+        Mapping best = Mapping.create(4096);
+        Mapping fallback = Mapping.locked(4096);
+        for (Mapping mapping : List.of(best, fallback)) mapping.memory().fill((byte) 0x5a);
+
+        assertThat(readableThroughTheKernel(best.memory())).isEqualTo(best.kind() != Mapping.Kind.MEMFD_SECRET);
+        assertThat(readableThroughTheKernel(fallback.memory())).isTrue();
+        for (Mapping mapping : List.of(best, fallback)) Mapping.unmap(mapping.memory());
+    }
+
+    private static boolean readableThroughTheKernel(MemorySegment memory) {
+        try (RandomAccessFile self = new RandomAccessFile("/proc/self/mem", "r")) {
+            self.seek(memory.address());
+            return self.read() == 0x5a;
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     private static String mapEntry(long address) throws IOException {
