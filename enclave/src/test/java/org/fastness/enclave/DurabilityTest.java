@@ -336,6 +336,25 @@ class DurabilityTest {
     }
 
     @Test
+    void oneEnrolmentMakesOneAccount() throws Exception {
+        Person person = new Person(host, org.fastness.testkit.SoftwareAuthenticator.synced());
+        Response.EnrolmentOptions options = person.begin(Request.Purpose.CREATE, person.account);
+        person.account = options.account();
+        Operation create = new Operation.CreateAccount(1, person.enrolment(options, true, true));
+        TestClient client = person.client;
+        Asked first = ask(person, create);
+        client.ask(client.routing(), new Request.Info()); // one more nonce
+        Asked second = ask(person, create);
+        host.commits = InMemoryHost.Commits.HOLD;
+        CompletableFuture<EnclaveMessage> firstAnswer = host.beginFrame(first.frame);
+        CompletableFuture<EnclaveMessage> secondAnswer = host.beginFrame(second.frame);
+
+        assertThat(client.open(InMemoryHost.answer(InMemoryHost.await(secondAnswer)))).isEqualTo(new Response.Refused(Refusal.CONFLICT, ""));
+        host.outcome(true);
+        done(client.open(InMemoryHost.answer(InMemoryHost.await(firstAnswer))));
+    }
+
+    @Test
     void theLogGoesOnAfterARestart() throws Exception {
         Person person = Person.atLevel1(host);
         host.restart();

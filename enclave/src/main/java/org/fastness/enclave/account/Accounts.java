@@ -111,8 +111,13 @@ public final class Accounts {
 
     /** The owner of the account was seen; outlives the line. */
     public void ownerSeen(Line line) {
-        line.ownerSeen();
-        line.durable().ifPresent(account -> remember(line, account));
+        line.lock();
+        try {
+            line.ownerSeen();
+            line.durable().ifPresent(account -> remember(line, account));
+        } finally {
+            line.unlock();
+        }
     }
 
     /** A prepared state came to nothing. */

@@ -38,6 +38,11 @@ public final class Line {
         return newest;
     }
 
+    /** Whether no state of the account is known, durable or prepared. */
+    public boolean isEmpty() {
+        return newest.isEmpty();
+    }
+
     long durableVersion() {
         return durableVersion;
     }

@@ -72,12 +72,6 @@ public final class Channel {
         return waiting;
     }
 
-    /** The id that the next account of this channel will have. */
-    public synchronized Id newcomer(Id tenant) throws Refused {
-        return enrolment.filter(waiting -> waiting.purpose() == Request.Purpose.CREATE && waiting.tenant().equals(tenant))
-                .orElseThrow(() -> new Refused(Refusal.NOT_PENDING)).account();
-    }
-
     /** Forgets the enrolment, if it is still the one that waits. */
     public synchronized void finish(PendingEnrolment done) {
         if (enrolment.filter(waiting -> waiting == done).isPresent()) forgetEnrolment();

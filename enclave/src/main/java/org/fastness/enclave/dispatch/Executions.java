@@ -80,7 +80,7 @@ final class Executions {
     private Optional<Response.Done> answeredBefore(Exchange exchange, Request.Execute request, Bytes identity) throws Refused {
         Optional<SealedRecord> stored = exchange.record(SealedRecord.Kind.ANSWER, request.context().requestId().value());
         if (stored.isEmpty()) return Optional.empty();
-        Id account = accountOf(exchange, request);
+        Id account = exchange.account();
         StoredAnswer answer = StoredAnswer.open(realm.seal(), stored.get(), account, identity);
         if (realm.sequencer().knows(answer)) return Optional.of(answer.done()).filter(done -> realm.sequencer().stands(answer));
         if (durableVersion(exchange, account) < answer.done().version()) throw new Refused(Refusal.STALE_RECORD);
@@ -108,12 +108,6 @@ final class Executions {
         if (context.requestId().isZero()) throw new Refused(Refusal.MALFORMED);
     }
 
-    /** The account; for a new one, which may still be routed as none, the id that the enclave gave out on this channel. */
-    private static Id accountOf(Exchange exchange, Request.Execute request) throws Refused {
-        boolean unrouted = exchange.routing().account().isZero() && request.operation() instanceof Operation.CreateAccount;
-        return unrouted ? exchange.channel().newcomer(exchange.routing().tenant()) : exchange.account();
-    }
-
     private void prepareOnce(Exchange exchange, Request.Execute request, Bytes identity) throws Refused {
         Context context = request.context();
         boolean prepared = false;
@@ -138,7 +132,7 @@ final class Executions {
     }
 
     private void prepare(Exchange exchange, Request.Execute request, Bytes identity, long nonceDeadline) throws Refused, Denied, Denial {
-        Id account = accountOf(exchange, request);
+        Id account = exchange.account();
         Line line = realm.accounts().enter(account);
         boolean queued = false;
         line.lock();
@@ -159,7 +153,10 @@ final class Executions {
     }
 
     private Optional<Account> present(Exchange exchange, Request.Execute request, Id account, Line line) throws Refused {
-        if (request.operation() instanceof Operation.CreateAccount) return Optional.empty();
+        if (request.operation() instanceof Operation.CreateAccount) {
+            if (!line.isEmpty()) throw new Refused(Refusal.CONFLICT);
+            return Optional.empty();
+        }
         SealedRecord cold = exchange.require(SealedRecord.Kind.ACCOUNT, account.value());
         SealedRecord hot = exchange.require(SealedRecord.Kind.ACCOUNT_HOT, account.value());
         Account presented = realm.accounts().present(line, account, cold, hot, exchange.arrivalVersion());

@@ -43,6 +43,9 @@ public final class Sequencer {
     /** Failed batches remembered; answers of still older ones are no answers either. */
     private static final int FAILED = 65_536;
 
+    /** @param octets that the transition will take in a commit */
+    private record Queued(Transition transition, long octets) {}
+
     private record Batch(long number, LogState after, String note, List<Transition> transitions, List<Response.Done> answers) {}
 
     private final RecordSeal seal;
@@ -51,7 +54,7 @@ public final class Sequencer {
     private final HostLink link;
     private final Bytes boot;
     private final LinkedHashSet<Long> failed = new LinkedHashSet<>();
-    private final Deque<Transition> queue = new ArrayDeque<>();
+    private final Deque<Queued> queue = new ArrayDeque<>();
     private Optional<Batch> inFlight = Optional.empty();
     private boolean cutting;
     private boolean undoing;
@@ -83,7 +86,7 @@ public final class Sequencer {
         synchronized (this) {
             if (undoing) throw new Refused(Refusal.NOT_DURABLE);
             if (queue.size() >= QUEUE) throw new Refused(Refusal.TOO_MANY);
-            queue.addLast(transition);
+            queue.addLast(new Queued(transition, octets(transition, result.size())));
         }
     }
 
@@ -109,17 +112,42 @@ public final class Sequencer {
             before = durable;
             number = ++batches;
         }
-        send(cut(number, before, next));
+        try {
+            send(cut(number, before, next));
+        } catch (RuntimeException bug) {
+            abandon(number, next);
+            throw bug;
+        }
+    }
+
+    /** A batch that could not be made or handed over: nothing waits for it any more. */
+    private void abandon(long number, List<Transition> transitions) {
+        List<Transition> undone = new ArrayList<>(transitions);
+        synchronized (this) {
+            boolean ended = !cutting && inFlight.filter(batch -> batch.number == number).isEmpty();
+            if (ended) return;
+            cutting = false;
+            inFlight = Optional.empty();
+            undoing = true;
+            fail(number);
+            undone.addAll(drained());
+        }
+        undo(undone, Refusal.NOT_DURABLE);
+    }
+
+    private static long octets(Transition transition, int result) {
+        long octets = result + 2L * Bounds.RECEIPT;
+        for (SealedRecord record : transition.records()) octets += record.blob().size();
+        return octets;
     }
 
     private List<Transition> take() {
         List<Transition> next = new ArrayList<>();
         long octets = 0;
         while (!queue.isEmpty() && next.size() < BATCH && octets < BATCH_OCTETS) {
-            Transition transition = queue.removeFirst();
-            for (SealedRecord record : transition.records()) octets += record.blob().size();
-            octets += 2L * Bounds.RECEIPT;
-            next.add(transition);
+            Queued queued = queue.removeFirst();
+            octets += queued.octets;
+            next.add(queued.transition);
         }
         return next;
     }
@@ -189,12 +217,17 @@ public final class Sequencer {
                 undoing = true;
                 fail(number);
                 undone.addAll(batch.transitions);
-                undone.addAll(queue);
-                queue.clear();
+                undone.addAll(drained());
             }
         }
         if (isDurable) release(batch);
         else undo(undone, Refusal.NOT_DURABLE);
+    }
+
+    private List<Transition> drained() {
+        List<Transition> all = new ArrayList<>(queue.stream().map(Queued::transition).toList());
+        queue.clear();
+        return all;
     }
 
     private void fail(long number) {
@@ -226,8 +259,7 @@ public final class Sequencer {
         List<Transition> undone;
         synchronized (this) {
             undoing = true;
-            undone = new ArrayList<>(queue);
-            queue.clear();
+            undone = drained();
             inFlight.ifPresent(batch -> undone.addAll(0, batch.transitions));
             inFlight = Optional.empty();
         }
