@@ -37,6 +37,15 @@ public final class HelidonEdge implements HttpEdge {
 
     private static final String TLS = "tls";
 
+    /** A listener's port belongs to somebody else. */
+    public static final class PortTaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private PortTaken() {
+            super("a port of the listeners is in use by another program: stop that, or set http.port and https.port", null, false, false);
+        }
+    }
+
     private final WebServer server;
     private final Listeners listeners;
 
@@ -45,7 +54,7 @@ public final class HelidonEdge implements HttpEdge {
         this.listeners = listeners;
     }
 
-    /** Binds and starts; throws if a port is taken. */
+    /** Binds and starts; throws {@link PortTaken} if a port is in use. */
     public static HelidonEdge start(Listeners listeners, Reception reception) {
         // The default socket cannot be left out, so it is whichever listener there is; a second one has its own name.
         var builder = WebServer.builder().shutdownHook(false).featuresDiscoverServices(false);
@@ -55,6 +64,13 @@ public final class HelidonEdge implements HttpEdge {
         else listeners.tls().ifPresent(address -> listen(builder, listeners, address, reception, tls(listeners)));
         WebServer server = builder.build();
         server.start();
+        // Helidon logs a port it could not bind and goes on; a server nobody can reach must not look started.
+        boolean plainBound = listeners.plain().isEmpty() || server.port() > 0;
+        boolean tlsBound = listeners.tls().isEmpty() || (both ? server.port(TLS) : server.port()) > 0;
+        if (!server.isRunning() || !plainBound || !tlsBound) {
+            server.stop();
+            throw new PortTaken();
+        }
         return new HelidonEdge(server, listeners);
     }
 
