@@ -68,10 +68,12 @@ final class BuildImage {
         System.out.println("enclave image " + HexFormat.of().formatHex(sha256(Files.readAllBytes(image.resolve(MANIFEST)))));
     }
 
+    // generate-jli-classes is off: it would make again what the JDK's own image holds already, and whether that is stripped of debug
+    // attributes depends on the order in which jlink happens to run its plugins
     private static void link(Path image, List<Path> modules) {
         String path = modules.stream().map(Path::toString).collect(Collectors.joining(":"));
         List<String> command = List.of("--module-path", path, "--add-modules", "org.fastness.enclave", "--output", image.toString(),
-                "--strip-debug", "--no-header-files", "--no-man-pages", "--vm", "server", "--exclude-files", EXCLUDED, "--add-options=" + String.join(" ", OPTIONS));
+                "--strip-debug", "--disable-plugin", "generate-jli-classes", "--no-header-files", "--no-man-pages", "--vm", "server", "--exclude-files", EXCLUDED, "--add-options=" + String.join(" ", OPTIONS));
         int status = ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err, command.toArray(String[]::new));
         if (status != 0) throw new IllegalStateException("jlink failed");
     }
