@@ -163,7 +163,7 @@ export class FakeEnclave {
             authenticator: each.id, credentialId: each.credentialId,
             prf: view.level > 0 ? { slot: view.slots[0]!.id, currentSalt: new Uint8Array(32).fill(1), nextSalt: new Uint8Array(32).fill(2) } : undefined,
           })),
-          devices: [], recoveryCode: true, operator: view.level === 0,
+          devices: [], recoveryCode: true, operator: view.level === 0, keys: view.keys.map((key) => key.id),
         };
       }
       case 4:
@@ -462,7 +462,7 @@ export function writeResponse(out: Writer, response: Response): void {
     case "unlock-ways":
       out.u8(3).u8(response.level).u64(response.version)
         .list(response.passkeys, (to, p) => to.raw(p.authenticator).bytes(p.credentialId).option(p.prf, (x, prf) => x.raw(prf.slot).raw(prf.currentSalt).raw(prf.nextSalt)))
-        .list(response.devices, (to, d) => to.raw(d.authenticator).raw(d.slot).raw(d.devicePublicKey).raw(d.ephemeral)).flag(response.recoveryCode).flag(response.operator);
+        .list(response.devices, (to, d) => to.raw(d.authenticator).raw(d.slot).raw(d.devicePublicKey).raw(d.ephemeral)).flag(response.recoveryCode).flag(response.operator).list(response.keys, (to, key) => to.raw(key));
       return;
     case "described":
       out.u8(4).list(response.intents, writeIntent);

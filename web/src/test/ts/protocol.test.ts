@@ -110,7 +110,7 @@ const RESPONSES: Record<string, Response> = {
       { authenticator: AUTHENTICATOR, credentialId: run(8, 20), prf: undefined },
     ],
     devices: [{ authenticator: AUTHENTICATOR, slot: run(12, 16), devicePublicKey: run(13, 32), ephemeral: run(14, 32) }],
-    recoveryCode: true, operator: false,
+    recoveryCode: true, operator: false, keys: [KEY],
   },
   described: { type: "described", intents: [INTENT] },
   account: { type: "account", view: VIEW },

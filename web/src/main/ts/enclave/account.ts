@@ -100,8 +100,11 @@ export class AccountClient {
     return options;
   }
 
-  unlockWays(): Promise<UnlockWays> {
-    return this.ask({ type: "unlock-options" }, "unlock-ways");
+  /** How the account may be opened; also names its keys, so that the host hands their records over from now on. */
+  async unlockWays(): Promise<UnlockWays> {
+    const ways = await this.ask({ type: "unlock-options" }, "unlock-ways");
+    this.keys = ways.keys;
+    return ways;
   }
 
   async describe(payloads: readonly Payload[]): Promise<readonly DecodedIntent[]> {

@@ -158,6 +158,8 @@ export interface UnlockWays {
   readonly devices: readonly DeviceWay[];
   readonly recoveryCode: boolean;
   readonly operator: boolean;
+  /** The account's keys, to be named in routing headers. */
+  readonly keys: readonly Octets[];
 }
 
 export interface Done {
@@ -271,7 +273,7 @@ function readResponse(from: Reader): Response {
         devices: from.list(bounds.AUTHENTICATORS, (each) => ({
           authenticator: each.fixed(ID_SIZE), slot: each.fixed(16), devicePublicKey: each.fixed(32), ephemeral: each.fixed(32),
         })),
-        recoveryCode: from.flag(), operator: from.flag(),
+        recoveryCode: from.flag(), operator: from.flag(), keys: from.list(bounds.KEYS, (each) => each.fixed(ID_SIZE)),
       };
     case 4:
       return { type: "described", intents: from.list(bounds.BATCH, readIntent) };

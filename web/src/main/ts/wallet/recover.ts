@@ -134,6 +134,7 @@ class Recover {
   private async finish(candidate: Candidate, fresh: Octets): Promise<void> {
     const enrolment = { name: deviceName(), authenticator: candidate.authenticator, slots: [...candidate.slots, { type: "recovery", code: fresh } as const] };
     try {
+      await this.wallet.client.unlockWays(); // names the keys that are to be wrapped anew
       await this.wallet.client.execute({ type: "complete-recovery", enrolment }, withCode(this.code!), "account");
       if (candidate.deviceKeys) await keepDeviceKeys(this.wallet.client.account, candidate.deviceKeys);
     } catch (error) {

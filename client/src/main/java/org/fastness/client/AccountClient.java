@@ -87,9 +87,11 @@ public final class AccountClient {
         return options;
     }
 
-    /** How the account may be opened. */
+    /** How the account may be opened. Learns the account's keys, so that the host hands their records over from now on. */
     public Response.UnlockWays unlockWays() throws IOException, Refused {
-        return expect(Response.UnlockWays.class, channel.ask(routing(zeroRequest(), 0, 0), new Request.UnlockOptions()));
+        Response.UnlockWays ways = expect(Response.UnlockWays.class, channel.ask(routing(zeroRequest(), 0, 0), new Request.UnlockOptions()));
+        keys = ways.keys();
+        return ways;
     }
 
     /** What the enclave understands of the payloads. */

@@ -127,7 +127,7 @@ final class Samples {
         all.put("enrolment-options", new Response.EnrolmentOptions(ACCOUNT, run(4, 32), run(5, 16), run(6, 32), run(0xE8, 20), "wallet.localhost", "http://wallet.localhost:8080"));
         all.put("unlock-ways", new Response.UnlockWays(1, 9,
                 List.of(new Response.PasskeyWay(AUTHENTICATOR, run(8, 20), Optional.of(new Response.PrfWay(run(9, 16), run(10, 32), run(11, 32)))), new Response.PasskeyWay(AUTHENTICATOR, run(8, 20), Optional.empty())),
-                List.of(new Response.DeviceWay(AUTHENTICATOR, run(12, 16), run(13, 32), run(14, 32))), true, false));
+                List.of(new Response.DeviceWay(AUTHENTICATOR, run(12, 16), run(13, 32), run(14, 32))), true, false, List.of(KEY)));
         all.put("described", new Response.Described(List.of(INTENT)));
         all.put("account", new Response.Account(VIEW));
         all.put("activity", new Response.Activity(List.of(new Response.ActivityEntry(1, 3, 1_700_000_000_000_000L, "Signed", run(15, 100))), 41));

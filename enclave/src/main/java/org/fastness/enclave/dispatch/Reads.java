@@ -14,6 +14,7 @@ import org.fastness.crypto.SecretBytes;
 import org.fastness.enclave.account.Account;
 import org.fastness.enclave.account.Authenticator;
 import org.fastness.enclave.account.ColdRecord;
+import org.fastness.enclave.account.KeyEntry;
 import org.fastness.enclave.account.Line;
 import org.fastness.enclave.account.Slot;
 import org.fastness.enclave.channel.Exchange;
@@ -74,7 +75,7 @@ final class Reads {
         }
         List<Response.DeviceWay> devices = cold.slotsWhere(slot -> slot.kind() == Slot.Kind.DEVICE).stream()
                 .map(slot -> new Response.DeviceWay(slot.authenticator(), slot.id(), slot.publicKey(), slot.ephemeral())).toList();
-        return new Response.UnlockWays(cold.level(), account.version(), passkeys, devices, cold.slot(Slot.Kind.RECOVERY).isPresent(), cold.slot(Slot.Kind.OPERATOR).isPresent());
+        return new Response.UnlockWays(cold.level(), account.version(), passkeys, devices, cold.slot(Slot.Kind.RECOVERY).isPresent(), cold.slot(Slot.Kind.OPERATOR).isPresent(), cold.keys().stream().map(KeyEntry::id).toList());
     }
 
     private static Optional<Response.PrfWay> prfWay(ColdRecord cold, Id authenticator) {

@@ -36,9 +36,10 @@ public sealed interface Response {
         }
     }
 
-    /** Tag 3. */
-    record UnlockWays(int level, long version, List<PasskeyWay> passkeys, List<DeviceWay> devices, boolean recoveryCode, boolean operator) implements Response {
+    /** Tag 3. @param keys the account's keys, for the routing header of whoever lost every device and with it their names */
+    record UnlockWays(int level, long version, List<PasskeyWay> passkeys, List<DeviceWay> devices, boolean recoveryCode, boolean operator, List<Id> keys) implements Response {
         public UnlockWays {
+            keys = List.copyOf(keys);
             passkeys = List.copyOf(passkeys);
             devices = List.copyOf(devices);
         }
@@ -110,7 +111,7 @@ public sealed interface Response {
                     .list(u.passkeys, (w, p) -> w.fixed(p.authenticator.value()).bytes(p.credentialId)
                             .option(p.prf, (x, prf) -> x.fixed(prf.slot).fixed(prf.currentSalt).fixed(prf.nextSalt)))
                     .list(u.devices, (w, d) -> w.fixed(d.authenticator.value()).fixed(d.slot).fixed(d.devicePublicKey).fixed(d.ephemeral))
-                    .flag(u.recoveryCode).flag(u.operator);
+                    .flag(u.recoveryCode).flag(u.operator).list(u.keys, (w, k) -> w.fixed(k.value()));
             case Described d -> out.u8(4).list(d.intents, (w, i) -> i.write(w));
             case Account a -> {
                 out.u8(5);
@@ -134,7 +135,7 @@ public sealed interface Response {
                     in.list(Bounds.AUTHENTICATORS, r -> new PasskeyWay(Id.authenticator(r.fixed(16)), r.bytes(Bounds.CREDENTIAL_ID),
                             r.option(x -> new PrfWay(x.fixed(16), x.fixed(32), x.fixed(32))))),
                     in.list(Bounds.AUTHENTICATORS, r -> new DeviceWay(Id.authenticator(r.fixed(16)), r.fixed(16), r.fixed(32), r.fixed(32))),
-                    in.flag(), in.flag());
+                    in.flag(), in.flag(), in.list(Bounds.KEYS, r -> Id.key(r.fixed(16))));
             case 4 -> new Described(in.list(Bounds.BATCH, DecodedIntent::read));
             case 5 -> new Account(AccountView.read(in));
             case 6 -> new Activity(in.list(Bounds.ACTIVITY_PAGE, ActivityEntry::read), in.u64());
