@@ -56,7 +56,7 @@ export class Person {
   async look(name) {
     const found = await this.page.evaluate(() => ({
       tooWide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      nameless: [...document.querySelectorAll('button, a[href], input, textarea, select')].filter((each) => each.offsetParent !== null && !(each.getAttribute('aria-label') || each.innerText?.trim() || each.labels?.length)).map((each) => each.outerHTML),
+      nameless: [...document.querySelectorAll('button, a[href], input, textarea, select')].filter((each) => each.checkVisibility() && !(each.getAttribute('aria-label') || each.textContent.trim() || each.labels?.length)).map((each) => each.outerHTML),
     }));
     if (this.options.screenshots) {
       mkdirSync(this.options.screenshots, { recursive: true });

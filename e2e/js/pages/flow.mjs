@@ -1,7 +1,7 @@
 // The whole flow of a person at the pages, against a real server and a real EVM node; ethers judges what was signed.
 // usage: node flow.mjs --origin http://localhost:8080 --rpc http://127.0.0.1:8545 --prf on|off [--out DIR] [--screenshots DIR] [--width 1100] [--scheme light|dark]
 import { strict as assert } from 'node:assert';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ethers } from 'ethers';
@@ -153,6 +153,7 @@ async function activity(person) {
     if (options.out) {
       mkdirSync(options.out, { recursive: true });
       await download.saveAs(join(options.out, 'receipt.json'));
+      writeFileSync(join(options.out, 'log-key.txt'), (await page.innerText('.entry[open] #log-key')).trim());
     }
     await page.locator('.entry > summary').last().click();
     await page.locator('.entry').last().getByText('Receipt checked').waitFor();

@@ -9,6 +9,8 @@ export interface Config {
   readonly apiBase: string;
   readonly environment: "development" | "staging" | "production";
   readonly developmentMode: boolean;
+  /** What the server says of its own pages, to compare with what `./fastness up` printed. */
+  readonly bundleSha256?: string;
   readonly delays: { readonly exportSeconds: number; readonly recoverySeconds: number; readonly windowSeconds: number };
 }
 

@@ -74,6 +74,7 @@ async function showReceipt(wallet: Wallet, entry: ActivityEntry, place: HTMLElem
         ["Witnessed", receipt.witnessed ? "yes" : "no"],
         ["Request", h("span", { class: "mono" }, request)],
         ["Request hash", h("span", { class: "mono" }, toHex(receipt.opening.requestHash))],
+        ["Log key", h("span", { class: "mono", id: "log-key" }, info.logKey)],
       ]),
       messages.element,
       h("div", { class: "actions" }, button("Download receipt", async () => download(`fastness-receipt-${entry.number}.json`, await receiptJson(receipt)), { icon: "download" })));

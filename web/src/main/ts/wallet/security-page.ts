@@ -183,7 +183,7 @@ function decimal(amount: bigint, places: number): string {
 }
 
 function enclaveCard(wallet: Wallet): HTMLElement {
-  const body = h("div", {}, spinner("Asking the enclave…"));
+  const body = h("div", { class: "stack" }, spinner("Asking the enclave…"));
   void (async () => {
     const info = await wallet.client.info();
     const attested = wallet.client.attested;
@@ -198,6 +198,7 @@ function enclaveCard(wallet: Wallet): HTMLElement {
         ["Freshness", info.freshness],
         ["Time", info.time],
         ["Log key", h("span", { class: "mono" }, info.logKey)],
+        ...(wallet.config.bundleSha256 ? [["These pages", h("span", { class: "mono" }, wallet.config.bundleSha256)] as const] : []),
       ])),
       attested && attested.properties.length > 0 && h("details", {}, h("summary", {}, "What the enclave observed of its walls"),
         facts(attested.properties.map((each) => [each.name, each.value] as const))));
