@@ -67,6 +67,10 @@ final class Machine {
     }
 
     private void kernelFeature(String what, Path file, String word, String meaning, String remedy) {
+        if (!Files.isReadable(file)) {
+            findings.add(new Finding(what, Finding.State.WEAKER, "unknown: " + file + " cannot be read here", "see what the enclave really gets: ./fastness enclave inspect"));
+            return;
+        }
         boolean there = content(file).contains(word);
         findings.add(there ? Finding.good(what, meaning) : new Finding(what, Finding.State.WEAKER, "not seen in " + file, remedy));
     }

@@ -77,6 +77,8 @@ public final class FastnessServer implements AutoCloseable {
         Ticker ticker = Ticker.system();
         Metrics metrics = new Metrics();
         SecretFiles secrets = SecretFiles.of(configuration);
+        Meanwhile<PagesWiring> pagesLoad = Meanwhile.run(() -> PagesWiring.load(configuration));
+        Meanwhile<HttpEdge.Listeners> listenersLoad = Meanwhile.run(() -> listeners(configuration));
         Store store = closing.keep("store", Store.open(configuration.store()));
         AccountLinkTable links = new AccountLinkTable();
         store.migrate(ticker, List.of(SealedRecords.MIGRATIONS, Identity.migrations(), AccountLinkTable.migrations()));
@@ -84,14 +86,14 @@ public final class FastnessServer implements AutoCloseable {
         KeyserviceWiring keyservice = KeyserviceWiring.start(configuration, layout, store, links, secrets, ticker, metrics, closing);
         IdentityWiring identity = IdentityWiring.start(configuration, store, links, keyservice, ticker, closing);
         WalletWiring wallet = WalletWiring.start(configuration, closing);
-        PagesWiring pages = PagesWiring.load(configuration);
+        PagesWiring pages = pagesLoad.result();
         Readiness readiness = new Readiness().needs("enclave", () -> keyservice.enclave().identity().isPresent()).needs("store", () -> answers(store));
         RouteTable routes = routes(configuration, readiness, metrics, ticker, List.of(keyservice.routes(), identity.routes(), wallet.routes()));
 
         Site site = new Site(configuration.app(), configuration.wallet(), aliases(configuration), pages.app(), pages.wallet(), configuration.isDevelopment());
         Reception reception = new Reception(site, routes, identity.authenticator(), new RateLimits(ticker, configuration.http().rateFactor()), metrics, ticker,
                 new SplittableRandom(new SecureRandom().nextLong()), Reception.BODY_TIME);
-        closing.keep("listeners", HelidonEdge.start(listeners(configuration), reception));
+        closing.keep("listeners", HelidonEdge.start(listenersLoad.result(), reception));
         closing.keep("readiness", readiness::stop);
         return new FastnessServer(configuration, keyservice.enclave(), pages.bundleHash(), routes, metrics, closing);
     }
