@@ -56,18 +56,18 @@ public final class CachedDataKeys implements DataKeySource, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        return renewed(wanted).lend();
+        return renewed(wanted);
     }
 
     // Outside of the lock, since the enclave may take its time; two callers may both ask, and the later lease stays.
-    private Lease renewed(Wanted wanted) throws Refused {
+    private DataKeys renewed(Wanted wanted) throws Refused {
         Lease lease = new Lease(wanted.version == 0 ? source.lease(wanted.tenant, wanted.dataset) : source.lease(wanted.tenant, wanted.dataset, wanted.version));
         lock.lock();
         try {
             if (leases.size() >= MAX_LEASES && !leases.containsKey(wanted)) dropOldest();
             Lease before = leases.put(wanted, lease);
             if (before != null) before.retire();
-            return lease;
+            return lease.lend(); // before the lock goes: a renewal beside this one would retire and wipe a lease that nobody has yet
         } finally {
             lock.unlock();
         }
