@@ -93,6 +93,7 @@ final class HostileHost implements Transport, AutoCloseable {
     private final Deque<Bytes> questions = new ArrayDeque<>();
     private final List<EnclaveMessage.Commit> withheld = new ArrayList<>();
     private final List<EnclaveMessage.Commit> unanswered = new ArrayList<>();
+    private final List<CompletableFuture<EnclaveMessage>> late = new ArrayList<>();
     private final List<SealedRecord> disowned = new ArrayList<>();
     private Optional<Bytes> sealedRoot = Optional.empty();
     private EnclaveProcess process;
@@ -195,7 +196,12 @@ final class HostileHost implements Transport, AutoCloseable {
             }
             case IGNORE -> {
                 unanswered.add(commit);
-                for (EnclaveMessage.Transition transition : commit.transitions()) giveUp(transition.correlation(), "the host never answered the commit");
+                for (EnclaveMessage.Transition transition : commit.transitions()) {
+                    giveUp(transition.correlation(), "the host never answered the commit");
+                    CompletableFuture<EnclaveMessage> answer = new CompletableFuture<>();
+                    late.add(answer);
+                    waiting.put(transition.correlation(), answer);
+                }
             }
         }
     }
@@ -291,7 +297,7 @@ final class HostileHost implements Transport, AutoCloseable {
     // ---- back to honesty ----
 
     /** Ends all mischief: what was claimed to be durable is stored, what was ignored is stored and answered, what was disowned is forgotten. */
-    synchronized void makeHonest() throws IOException {
+    void makeHonest() throws IOException {
         openings = Twist.none();
         replies = Twist.none();
         frames = Twist.none();
@@ -299,16 +305,19 @@ final class HostileHost implements Transport, AutoCloseable {
         records = Twist.none();
         commits = Commits.STORE;
         clockErrorMicros = 0;
-        for (EnclaveMessage.Commit commit : withheld) if (!store.apply(commit)) throw new AssertionError("what was claimed to be durable no longer fits");
-        withheld.clear();
-        disowned.clear();
-        answerIgnored(true);
+        for (CompletableFuture<EnclaveMessage> answer : settle()) await(answer);
     }
 
-    /** Answers the commits that were ignored, late. */
-    synchronized void answerIgnored(boolean durable) throws IOException {
-        for (EnclaveMessage.Commit commit : unanswered) outcome(commit, durable && store.apply(commit));
+    /** Without the lock the answers are waited for, since the enclave's next commit may come before them. */
+    private synchronized List<CompletableFuture<EnclaveMessage>> settle() throws IOException {
+        for (EnclaveMessage.Commit commit : withheld) if (!store.apply(commit)) throw new AssertionError("what was claimed to be durable no longer fits");
+        for (EnclaveMessage.Commit commit : unanswered) outcome(commit, store.apply(commit));
+        List<CompletableFuture<EnclaveMessage>> expected = List.copyOf(late);
+        withheld.clear();
+        disowned.clear();
         unanswered.clear();
+        late.clear();
+        return expected;
     }
 
     /** Records of commits that the host called failed and kept. */
