@@ -1,6 +1,6 @@
 /**
  * Measurements. Each JMH class sets our primitive beside a peer (the JDK, Bouncy Castle) in one run, so that ratios hold on a noisy
- * machine; {@code load} drives the whole signing path of a running server. Results and how to repeat them: benchmarks/RESULTS.md.
+ * machine. Results and how to repeat them: benchmarks/RESULTS.md.
  */
 @NullMarked
 package org.fastness.benchmarks;
