@@ -3,6 +3,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -36,6 +37,8 @@ final class BuildImage {
             "-XX:+DisableAttachMechanism", "-XX:-UsePerfData", "-XX:-HeapDumpOnOutOfMemoryError", "-XX:-CreateCoredumpOnCrash", "-XX:+SuppressFatalErrorMessage",
             "-XX:ErrorFile=/dev/null", "-XX:+ExitOnOutOfMemoryError", "-Xrs", "-Xlog:disable", "-Djdk.attach.allowAttachSelf=false");
 
+    /** Changes when this program makes something else of the same inputs. */
+    private static final String FORM = "2";
     private static final String STAMP = "image.stamp";
     private static final String MANIFEST = "MANIFEST";
 
@@ -93,18 +96,22 @@ final class BuildImage {
         return out.toString();
     }
 
-    /** Read-only, and one time for all. */
+    /**
+     * Read-only, and one time for all. The program may be run by everybody and read by its owner alone: where the image belongs to
+     * another user than the one who runs it, the kernel then lets nobody but root trace the process, not even the maker of the user
+     * namespace it lives in (fs/exec.c, would_dump).
+     */
     private static void makeUniform(Path image, Instant timestamp) throws IOException {
         try (Stream<Path> all = Files.walk(image)) {
             for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                if (Files.isRegularFile(path)) path.toFile().setWritable(false, false);
+                if (Files.isRegularFile(path)) Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(path.endsWith("bin/java") ? "r-x--x--x" : Files.isExecutable(path) ? "r-xr-xr-x" : "r--r--r--"));
                 Files.setLastModifiedTime(path, FileTime.from(timestamp));
             }
         }
     }
 
     private static String stampOf(List<Path> modules, Path natives) throws IOException {
-        StringBuilder inputs = new StringBuilder(Runtime.version().toString()).append(EXCLUDED).append(OPTIONS);
+        StringBuilder inputs = new StringBuilder(FORM).append(Runtime.version()).append(EXCLUDED).append(OPTIONS);
         List<Path> folders = new ArrayList<>(modules);
         folders.add(natives);
         for (Path folder : folders)

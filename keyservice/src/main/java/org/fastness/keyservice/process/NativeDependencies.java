@@ -26,6 +26,9 @@ final class NativeDependencies {
     private static final List<Path> SYSTEM = List.of(Path.of("/lib/x86_64-linux-gnu"), Path.of("/usr/lib/x86_64-linux-gnu"), Path.of("/lib/aarch64-linux-gnu"),
             Path.of("/usr/lib/aarch64-linux-gnu"), Path.of("/lib64"), Path.of("/usr/lib64"), Path.of("/lib"), Path.of("/usr/lib"));
 
+    /** Stands in for the image's launcher where this user may run but not read it: both come from a JDK for this machine. */
+    private static final Path OWN_LAUNCHER = Path.of(System.getProperty("java.home"), "bin", "java");
+
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
     private static final int PT_INTERP = 3;
@@ -46,7 +49,7 @@ final class NativeDependencies {
         NativeDependencies search = new NativeDependencies();
         for (Path object : objects(image)) {
             search.own.add(object.getFileName().toString());
-            search.unread.push(object);
+            search.unread.push(Files.isReadable(object) ? object : OWN_LAUNCHER);
         }
         while (!search.unread.isEmpty()) search.read(search.unread.pop());
         return search.found;

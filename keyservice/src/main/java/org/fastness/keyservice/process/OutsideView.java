@@ -21,6 +21,7 @@ import org.fastness.protocol.link.Property;
  */
 final class OutsideView {
     private static final Path SELF = Path.of("/proc/self");
+    private static final Integer ROOT = 0;
     private static final Map<String, String> NAMESPACES = Map.of("net", "network", "mnt", "filesystem", "pid", "processes", "user", "capabilities");
 
     private final Path process;
@@ -51,18 +52,14 @@ final class OutsideView {
         return List.copyOf(seen);
     }
 
-    // A process that is not dumpable is traced by whoever has CAP_SYS_PTRACE in its user namespace, and the namespace's maker has all of them.
+    // Reading this link and tracing ask the kernel the same question (ptrace(2), "Ptrace access mode checking"). A process that is not
+    // dumpable answers no to its own user, unless that user made the user namespace in which the program was started.
     private String traceable() {
-        if (!read(Path.of("/proc/sys/kernel/yama/ptrace_scope")).matches("0?")) return "by root and its own ancestors";
-        return read(process.resolve("uid_map")).equals(read(SELF.resolve("uid_map"))) ? "by root" : "by the user who started it";
-    }
-
-    /** The text of a small file, empty where there is none. */
-    private static String read(Path file) {
         try {
-            return Files.readString(file).strip();
-        } catch (IOException absent) {
-            return "";
+            Files.readSymbolicLink(process.resolve("exe"));
+            return Files.getAttribute(SELF, "unix:uid").equals(ROOT) ? "by root, as which this host runs" : "by the user who started it";
+        } catch (IOException refused) {
+            return "by root";
         }
     }
 
