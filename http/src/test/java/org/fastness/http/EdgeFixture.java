@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.fastness.base.Bytes;
 import org.fastness.base.Id;
 import org.fastness.base.Refusal;
@@ -19,6 +20,10 @@ public final class EdgeFixture {
 
     public static final String TOKEN = "fst_known";
     public static final Principal PRINCIPAL = new Principal(Id.DEFAULT_TENANT, Id.user(Bytes.of(new byte[16])), Optional.empty(), Bytes.ofUtf8("session"));
+
+    /** The slow route was reached, and may end. */
+    public static final CountDownLatch ENTERED = new CountDownLatch(1);
+    public static final CountDownLatch LET_GO = new CountDownLatch(1);
 
     private EdgeFixture() {
     }
@@ -42,6 +47,11 @@ public final class EdgeFixture {
                 }),
                 Route.get("/broken", Auth.NONE, RateClass.READ, "Breaks.", exchange -> {
                     throw new IllegalStateException("canary-message");
+                }),
+                Route.get("/slow", Auth.NONE, RateClass.READ, "Waits to be let go.", exchange -> {
+                    ENTERED.countDown();
+                    LET_GO.await();
+                    return Answer.text("text/plain", "finished");
                 }),
                 Route.get("/inside", Auth.LOOPBACK, RateClass.OPEN, "For this machine.", exchange -> Answer.empty(204)),
                 Route.get("/dev", Auth.LOOPBACK_DEV, RateClass.OPEN, "For development.", exchange -> Answer.empty(204)));

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.fastness.http.EdgeFixture;
 import org.fastness.http.HttpEdge;
 import org.fastness.http.HttpEdgeContract;
@@ -38,6 +40,23 @@ final class HelidonEdgeTest extends HttpEdgeContract {
             write(socket, "GET /open HTTP/1.1\r\nHost: loc");
 
             assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void closingLetsARunningRequestFinish() throws Exception {
+        HttpEdge own = start(HttpEdge.Listeners.of(Optional.of(EdgeFixture.loopback()), Optional.empty(), Optional.empty()), EdgeFixture.reception(true));
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), own.plainPort().orElseThrow())) {
+            socket.setSoTimeout(20_000);
+            write(socket, "GET /slow HTTP/1.1\r\nHost: localhost:8080\r\nConnection: close\r\n\r\n");
+            assertThat(EdgeFixture.ENTERED.await(10, TimeUnit.SECONDS)).isTrue();
+            Thread closing = Thread.ofPlatform().start(own::close);
+
+            while (closing.getState() != Thread.State.WAITING && closing.getState() != Thread.State.TIMED_WAITING && closing.isAlive()) Thread.onSpinWait();
+            EdgeFixture.LET_GO.countDown();
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)).startsWith("HTTP/1.1 200").endsWith("finished");
+            closing.join();
         }
     }
 }
