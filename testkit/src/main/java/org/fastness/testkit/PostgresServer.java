@@ -45,12 +45,14 @@ public final class PostgresServer {
     private final Path binaries;
     private final int port;
     private final Process guardian;
+    private final Path scratch;
     private final AtomicInteger databases = new AtomicInteger();
 
-    private PostgresServer(Path binaries, int port, Process guardian) {
+    private PostgresServer(Path binaries, int port, Process guardian, Path scratch) {
         this.binaries = binaries;
         this.port = port;
         this.guardian = guardian;
+        this.scratch = scratch;
     }
 
     /** Why there is no PostgreSQL on this machine, with the command that installs it; empty when there is one. */
@@ -71,6 +73,11 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=" + USER;
     }
 
+    /** Where all its files are: data, write-ahead log, its own log. */
+    public Path folder() {
+        return scratch;
+    }
+
     /** Whether the server's process still lives. */
     public boolean isAlive() {
         return guardian.isAlive();
@@ -87,7 +94,7 @@ public final class PostgresServer {
             Process guardian = new ProcessBuilder(command).directory(scratch.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
             BufferedReader out = new BufferedReader(new InputStreamReader(guardian.getInputStream(), StandardCharsets.UTF_8));
             if (!"ready".equals(out.readLine())) throw new IllegalStateException("PostgreSQL did not start: see " + scratch.resolve("log"));
-            return new PostgresServer(binaries, port, guardian);
+            return new PostgresServer(binaries, port, guardian, scratch);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
