@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One experiment: a client that signs up and signs, a hand that kills, and a look at what is left. */
 abstract class KillSuite {
-    private static final int KILLS = 10;
-    private static final int NIGHTLY_KILLS = 100;
+    private static final int KILLS = 20;
+    private static final int NIGHTLY_KILLS = 200;
     /** A sign-up and two signatures take about so many exchanges: the killed one is any of them. */
     private static final int EXCHANGES = 26;
     private static final int JITTER_MICROS = 12_000;
