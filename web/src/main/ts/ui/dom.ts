@@ -37,7 +37,7 @@ function setAttribute(element: HTMLElement, name: string, value: unknown): void 
 
 function append(parent: Node, children: readonly Child[]): void {
   for (const child of children) {
-    if (child === undefined || child === false) continue;
+    if (child === undefined || child === false || child === "") continue;
     if (Array.isArray(child)) append(parent, child as readonly Child[]);
     else parent.appendChild(typeof child === "string" ? document.createTextNode(child) : (child as Node));
   }

@@ -26,11 +26,6 @@ export function duration(totalSeconds: number): string {
   return `${seconds} s`;
 }
 
-/** The first and last characters: for recognition, never for checking. */
-export function shortened(text: string, keep = 6): string {
-  return text.length <= 2 * keep + 3 ? text : `${text.slice(0, keep + 2)}…${text.slice(-keep)}`;
-}
-
 /** A name for this browser that a person recognizes in a list. */
 export function deviceName(userAgent = navigator.userAgent): string {
   const browser = /Edg\//.test(userAgent) ? "Edge" : /Firefox\//.test(userAgent) ? "Firefox" : /Chrome\//.test(userAgent) ? "Chrome" : /Safari\//.test(userAgent) ? "Safari" : "Browser";

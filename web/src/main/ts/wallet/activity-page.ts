@@ -7,7 +7,7 @@ import { parseReceipt, receiptJson, verifyReceipt } from "../tlog/receipt.ts";
 import { h, replace } from "../ui/dom.ts";
 import { button, card, download, facts, heading, Messages, notice, spinner, working } from "../ui/parts.ts";
 import { ago, dateOf } from "../ui/words.ts";
-import { OPERATION_NAMES } from "./operations.ts";
+import { entryWords } from "./operations.ts";
 import type { Wallet } from "./state.ts";
 
 const PAGE = 20n;
@@ -43,10 +43,11 @@ export function activityPage(wallet: Wallet): HTMLElement {
 }
 
 function entryView(wallet: Wallet, entry: ActivityEntry): HTMLElement {
+  const words = entryWords(entry.operation, entry.summary);
   const body = h("div", { class: "entry-body" });
   const details = h("details", { class: "entry" },
     h("summary", {},
-      h("span", { class: "entry-main" }, h("strong", {}, OPERATION_NAMES[entry.operation] ?? "Operation"), h("span", { class: "muted entry-summary" }, entry.summary)),
+      h("span", { class: "entry-main" }, h("strong", {}, words.title), words.line && h("span", { class: "muted entry-summary" }, words.line)),
       h("time", { class: "muted small-text", datetime: new Date(Number(entry.hostMicros / 1000n)).toISOString(), title: dateOf(entry.hostMicros) }, ago(entry.hostMicros))),
     body);
   details.addEventListener("toggle", () => {

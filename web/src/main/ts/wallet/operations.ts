@@ -5,6 +5,22 @@ export const OPERATION_NAMES: Readonly<Record<number, string>> = {
   8: "Seed phrase export requested", 9: "Seed phrase exported", 10: "Pending action stopped", 11: "Recovery started", 12: "Account recovered",
 };
 
+const SIGNED_KINDS: Readonly<Record<string, string>> = {
+  "evm-transaction": "Signed a transaction", "evm-message": "Signed a text", "evm-typed-data": "Signed typed data", "evm-authorization": "Signed a delegation",
+  "bitcoin-spend": "Signed a Bitcoin payment", "solana-transaction": "Signed a Solana transaction", "solana-message": "Signed a text",
+};
+
+/** An activity entry in a title and a line, from its number and the enclave's own summary. */
+export function entryWords(operation: number, summary: string): { readonly title: string; readonly line: string } {
+  const signed = /^Signed ([a-z0-9-]+)( and [0-9]+ more)?(?:; )?(.*)$/s.exec(summary);
+  if (operation === 3 && signed) return { title: (SIGNED_KINDS[signed[1]!] ?? `Signed ${signed[1]!}`) + (signed[2] ?? ""), line: signed[3]! };
+  const permission = /^Capability ([a-z0-9_]+) (turned on|turned off)$/.exec(summary);
+  const capability = permission && CAPABILITIES.find((each) => each.name.toLowerCase() === permission[1]);
+  if (capability) return { title: OPERATION_NAMES[operation] ?? "Permission changed", line: `${capability.title} ${permission[2]!}` };
+  const title = OPERATION_NAMES[operation] ?? "Operation";
+  return { title, line: summary === title || title.endsWith(summary.toLowerCase()) ? "" : summary };
+}
+
 /** org.fastness.intent.Capability: code, name there, and what turning it on means. */
 export interface CapabilityText {
   readonly code: number;
