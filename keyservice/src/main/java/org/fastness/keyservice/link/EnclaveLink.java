@@ -143,6 +143,11 @@ public final class EnclaveLink implements AutoCloseable {
     }
 
     // A question whose asker is gone was never heard by the enclave, so it is settled here.
+    /** Octets of questions that no write has taken yet; never more than {@link #WAITING_OCTETS}. */
+    long waitingOctets() {
+        return waitingOctets.get();
+    }
+
     private void writeOne(Outgoing next) throws IOException {
         waitingOctets.addAndGet(-next.octets.length);
         Open asked = open.get(next.correlation);

@@ -139,7 +139,8 @@ class EnclaveLinkTest {
             }
 
             assertThat(last).isEqualTo(Refusal.TOO_MANY);
-            assertThat(waiting).isLessThan((int) (EnclaveLink.WAITING_OCTETS / large.size()) + 4);
+            // how many were asked says nothing: the writer drops those whose caller left before it got to them
+            assertThat(link.waitingOctets()).isBetween(EnclaveLink.WAITING_OCTETS - 2L * large.size(), EnclaveLink.WAITING_OCTETS);
         }
     }
 
