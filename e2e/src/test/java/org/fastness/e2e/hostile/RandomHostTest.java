@@ -47,6 +47,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 1800, unit = TimeUnit.SECONDS)
 class RandomHostTest {
     private static final int STEPS = Boolean.getBoolean("fastness.nightly") ? 5000 : 300;
+    /** The same walk in every daily run, so that a failure is a change of ours; the nightly tier walks a new way each time. */
+    private static final long EVERY_DAY = 20_261_121L;
     /** What level 0 may spend within a day, fees included: see module policy. */
     private static final BigInteger LIMIT = BigInteger.valueOf(50_000_000_000_000_000L);
     private static final BigInteger MAX_FEE = BigInteger.valueOf(2 * 21_000);
@@ -84,7 +86,7 @@ class RandomHostTest {
     @Test
     void nothingThatAHostDoesBreaksWhatMustHold() throws Exception {
         String fixed = System.getProperty("fastness.seed", "");
-        long seed = fixed.isEmpty() ? new SplittableRandom().nextLong() : Long.parseLong(fixed);
+        long seed = !fixed.isEmpty() ? Long.parseLong(fixed) : Boolean.getBoolean("fastness.nightly") ? new SplittableRandom().nextLong() : EVERY_DAY;
         System.out.println("random host: " + STEPS + " steps from seed " + seed);
         random = Seeded.of(seed);
         try (HostileHost started = HostileHost.serving()) {
@@ -143,7 +145,7 @@ class RandomHostTest {
             try {
                 finish(someone, prepared);
             } catch (Refused refused) {
-                assertThat(refused.refusal()).isIn(Refusal.LIMIT, Refusal.REPLAYED, Refusal.STALE_RECORD, Refusal.NOT_AUTHORISED, Refusal.NOT_OPEN);
+                assertThat(refused.refusal()).isIn(Refusal.LIMIT, Refusal.REPLAYED, Refusal.STALE_RECORD, Refusal.NOT_AUTHORISED, Refusal.NOT_OPEN, Refusal.NOT_DURABLE, Refusal.CONFLICT);
                 someone.unfinished.remove(prepared);
             }
         }
